@@ -1,0 +1,262 @@
+"""Every error collabmodel raises, drawn as a tree.
+
+::
+
+    CollabError
+    ├── ModelError (ValueError)          a value that cannot exist
+    │   ├── UnknownCodeError             a word outside the pack's closed vocabulary
+    │   ├── NaiveTimeError               a time without a zone
+    │   ├── ReversedPeriodError          a period that ends before it begins
+    │   ├── BirthDateMissingError        age decides and nobody recorded a birth date
+    │   ├── StrangerSignedError          a consent signed by somebody who may not sign it
+    │   ├── UnknownReferenceError        an id that the facts do not hold
+    │   └── ConflictingFactsError        one fact stated twice with two values
+    ├── RuleError                        a rule that cannot be used
+    │   ├── RulePackError                all problems of a pack, each with its path
+    │   ├── UnknownFactError             a fact outside the schema
+    │   └── RuleEvaluationError          a rule that failed on a valid request
+    ├── DisclosureRefused                the one outcome a caller may ask to have raised
+    ├── CodecError                       a document that does not say what it must
+    ├── MissingExtraError                an optional dependency is not installed
+    └── StoreError                       state or journal
+        ├── NotFoundError
+        ├── ConflictError                somebody else saved first
+        ├── UnavailableError             the store cannot be reached
+        ├── CommitOutcomeUnknownError    nobody knows whether it was kept
+        ├── UnitPoisonedError            an error inside the unit was swallowed
+        ├── SchemaVersionError           the store is newer than the code, or not ours
+        └── JournalError                 the chain is broken, or an entry was not written
+
+A message names what happened, to which id, and what to do next.  It holds no
+personal data: no name, no personal number, no disclosed text.  What a program
+wants to act on is an attribute as well.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class CollabError(Exception):
+    """Root of every error this library raises."""
+
+
+class ModelError(CollabError, ValueError):
+    """A value of the model that cannot exist."""
+
+
+class UnknownCodeError(ModelError):
+    """A word outside the closed vocabulary of the packs in use.
+
+    Attributes:
+        kind: which vocabulary was asked, for instance ``category``.
+        code: the word that was not found.
+        where: path of the field that holds it.
+    """
+
+    def __init__(self, kind: str, code: str, *, where: str, known: Iterable[str] = ()) -> None:
+        """Name the word, its place and the nearest known words."""
+        self.kind, self.code, self.where = kind, code, where
+        near = get_close_matches(code, list(known), n=3)
+        hint = f" Did you mean {', '.join(repr(n) for n in near)}?" if near else ""
+        super().__init__(
+            f"{where}: {code!r} is not a known {kind}.{hint} "
+            f"Use a {kind} of the pack's vocabulary, or add it in a pack of your own."
+        )
+
+
+class NaiveTimeError(ModelError):
+    """A time without a zone, where the moment decides which law applies."""
+
+    def __init__(self, where: str) -> None:
+        """Name the field that holds the naive time."""
+        self.where = where
+        super().__init__(f"{where}: the time has no zone. Give an aware time, for instance in UTC.")
+
+
+class ReversedPeriodError(ModelError):
+    """A period that ends on or before the day it begins."""
+
+    def __init__(self, since: object, until: object, *, where: str = "period") -> None:
+        """Name both ends."""
+        self.since, self.until, self.where = since, until, where
+        super().__init__(
+            f"{where}: it ends ({until}) on or before it begins ({since}). "
+            "The end is the first day outside; swap the dates or leave the end open."
+        )
+
+
+class BirthDateMissingError(ModelError):
+    """Age decides who may sign or which rule applies, and no birth date is recorded."""
+
+    def __init__(self, person: str, *, needed_by: str) -> None:
+        """Name the person's id and what needs the age."""
+        self.person, self.needed_by = person, needed_by
+        super().__init__(
+            f"person {person}: {needed_by} depends on age, but no birth date is recorded. "
+            "Record birth_date, or say birth_date_unknown=True to have the question referred."
+        )
+
+
+class StrangerSignedError(ModelError):
+    """A consent carries a signature of somebody who can never sign it."""
+
+    def __init__(self, consent: str, signer: str) -> None:
+        """Name the consent and the signer, by id."""
+        self.consent, self.signer = consent, signer
+        super().__init__(
+            f"consent {consent}: {signer} is neither the person it concerns nor a guardian on the "
+            "day of signing. Record the guardianship, or remove the signature."
+        )
+
+
+class UnknownReferenceError(ModelError):
+    """An id that the facts at hand do not hold."""
+
+    def __init__(self, kind: str, ident: str, *, where: str) -> None:
+        """Name the kind of thing, its id and the field that points to it."""
+        self.kind, self.ident, self.where = kind, ident, where
+        super().__init__(f"{where}: no {kind} with id {ident!r} is among the facts. Add it, or correct the id.")
+
+
+class ConflictingFactsError(ModelError):
+    """One circumstance stated twice, about the same thing, with two values."""
+
+    def __init__(self, fact: str, *, about: str) -> None:
+        """Name the fact and what it is about."""
+        self.fact, self.about = fact, about
+        super().__init__(f"fact {fact!r} about {about} is stated with two values. Keep the one that is true at the moment.")
+
+
+class RuleError(CollabError):
+    """A rule that cannot be used."""
+
+
+class RulePackError(RuleError, ExceptionGroup):
+    """All problems of a pack, found in one reading.
+
+    Attributes:
+        problems: one line each, ``path: what is wrong and what to do``.
+    """
+
+    problems: tuple[str, ...]
+
+    def __new__(cls, pack: str, problems: Sequence[str]) -> RulePackError:
+        """Gather the problems into one group."""
+        lines = tuple(problems)
+        message = f"pack {pack!r} cannot be used: {len(lines)} problem(s)\n" + "\n".join(f"  {p}" for p in lines)
+        self = super().__new__(cls, message, [RuleError(line) for line in lines])
+        self.problems = lines
+        return self
+
+    def __init__(self, pack: str, problems: Sequence[str]) -> None:
+        """Remember the pack's id."""
+        self.pack = pack
+
+    def derive(self, excs: Sequence[Exception]) -> RulePackError:  # type: ignore[override]
+        """Keep the type when Python splits the group."""
+        return RulePackError(self.pack, [str(e) for e in excs])
+
+
+class UnknownFactError(RuleError):
+    """A fact outside the schema of the packs in use, or one that nobody may state."""
+
+    def __init__(self, fact: str, *, where: str, known: Iterable[str] = (), reason: str = "") -> None:
+        """Name the fact, where it stands and the nearest known names."""
+        self.fact, self.where = fact, where
+        near = get_close_matches(fact, list(known), n=3)
+        hint = f" Did you mean {', '.join(repr(n) for n in near)}?" if near else ""
+        why = reason or "it is not in the fact schema of the packs in use."
+        super().__init__(f"{where}: fact {fact!r}: {why}{hint}")
+
+
+class RuleEvaluationError(RuleError):
+    """A rule that failed on a valid request; it never opens a door."""
+
+
+class DisclosureRefused(CollabError):
+    """The answer was not yes, and the caller asked to have that raised.
+
+    Attributes:
+        decision_id: id of the decision that refused.
+    """
+
+    def __init__(self, decision_id: str, outcome: str) -> None:
+        """Name the decision and its outcome, nothing else."""
+        self.decision_id, self.outcome = decision_id, outcome
+        super().__init__(f"decision {decision_id}: {outcome}. Nothing may be given; read the decision for what is missing.")
+
+
+class CodecError(CollabError, ValueError):
+    """A document that does not say what it must; names paths, never values."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        """List every problem found, each with its path."""
+        self.problems = tuple(problems)
+        super().__init__("the document cannot be read: " + "; ".join(self.problems))
+
+
+class MissingExtraError(CollabError, ImportError):
+    """An optional dependency is not installed."""
+
+    def __init__(self, extra: str, package: str) -> None:
+        """Give the exact line that installs it."""
+        self.extra, self.package = extra, package
+        super().__init__(f"this needs the package {package!r}. Run: pip install 'collabmodel[{extra}]'")
+
+
+class StoreError(CollabError):
+    """State or journal could not be read or kept."""
+
+
+class NotFoundError(StoreError, LookupError):
+    """The store holds nothing under this id."""
+
+    def __init__(self, kind: str, ident: str) -> None:
+        """Name the kind and the id."""
+        self.kind, self.ident = kind, ident
+        super().__init__(f"no {kind} with id {ident!r} in the store")
+
+
+class ConflictError(StoreError):
+    """Somebody else saved first, or a key was used for something else."""
+
+    def __init__(self, kind: str, ident: str, *, expected: int, found: int) -> None:
+        """Name what was expected and what was found."""
+        self.kind, self.ident, self.expected, self.found = kind, ident, expected, found
+        super().__init__(
+            f"{kind} {ident}: expected version {expected}, found {found}. Read it again and repeat the change."
+        )
+
+
+class UnavailableError(StoreError):
+    """The store cannot be reached or is closed."""
+
+
+class CommitOutcomeUnknownError(StoreError):
+    """The connection was lost while committing; nobody knows whether the unit was kept."""
+
+
+class UnitPoisonedError(StoreError):
+    """An error inside the unit was swallowed; nothing of it was kept."""
+
+
+class SchemaVersionError(StoreError):
+    """The store's format is newer than this code, or is not ours; it was left untouched."""
+
+
+class JournalError(StoreError):
+    """The journal's chain is broken, or an entry could not be written.
+
+    Attributes:
+        seq: number of the first entry that does not hold, when known.
+    """
+
+    def __init__(self, message: str, *, seq: int | None = None) -> None:
+        """Say what is wrong and where."""
+        self.seq = seq
+        super().__init__(message)

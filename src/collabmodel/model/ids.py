@@ -1,0 +1,48 @@
+"""Typed identifiers, so that an agency's id is never taken for a person's.
+
+An id is an opaque string chosen by the host application: letters, digits and
+``. _ : / -``, at most 80 characters.  A personal number must not be used as
+an id; what looks like one is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NewType
+
+from collabmodel.errors import ModelError
+
+AgencyId = NewType("AgencyId", str)
+BranchId = NewType("BranchId", str)
+OfficialId = NewType("OfficialId", str)
+IndividualId = NewType("IndividualId", str)
+ItemId = NewType("ItemId", str)
+RequestId = NewType("RequestId", str)
+ConsentId = NewType("ConsentId", str)
+AgreementId = NewType("AgreementId", str)
+DecisionId = NewType("DecisionId", str)
+ProvisionId = NewType("ProvisionId", str)
+TenantId = NewType("TenantId", str)
+
+_SHAPE = re.compile(r"[\w][\w.:/\-åäöÅÄÖ]{0,79}\Z")
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)(\d{6}|\d{8})[-+]?\d{4}(?!\d)")
+
+
+def check_id(value: str, *, where: str) -> None:
+    """Refuse an id that is empty, too long, oddly spelt, or looks like a personal number.
+
+    Raises:
+        ModelError: naming the field, never the value.
+
+    >>> check_id("youth-1", where="individual.id")
+    >>> check_id("19" + "900101" + "0000", where="individual.id")
+    Traceback (most recent call last):
+        ...
+    collabmodel.errors.ModelError: individual.id: it looks like a personal number. Use an opaque key.
+    """
+    if not isinstance(value, str) or not _SHAPE.match(value):
+        msg = f"{where}: an id is 1 to 80 letters, digits or . _ : / - and begins with a letter or digit"
+        raise ModelError(msg)
+    if _PERSONAL_NUMBER.search(value):
+        msg = f"{where}: it looks like a personal number. Use an opaque key."
+        raise ModelError(msg)
