@@ -1,0 +1,1 @@
+"""Carries the catalogue of legal provisions (YAML) into the pack data (TOML)."""

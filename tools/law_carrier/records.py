@@ -1,0 +1,158 @@
+"""From a record of the catalogue to a record of the pack."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from .citations import cite
+from .source import Record, date_of, day_after, source_text
+
+REVIEWED = dt.date(2026, 11, 21)
+WITH_KIND = {"lifting", "shut", "check", "structure", "obligation", "no_ground"}
+MACHINE_KEYS = {
+    "secrecy": (
+        "at", "protects", "test", "harm", "follows_information", "marks", "when", "unless", "limbs",
+        "closed_to", "contested", "for_items", "extends", "max_years", "special_facts",
+    ),
+    "lifting": (
+        "breaks", "from", "to", "trigger", "regime", "whose", "invoked", "when", "judgement",
+        "special_facts", "obligation", "also_permission", "contested", "contested_from",
+        "except_from", "condition_note",
+    ),
+    "shut": (
+        "doors", "secrecies", "from", "to", "trigger", "regime", "when", "judgement", "contested",
+        "opened_only_by", "special_facts",
+    ),
+    "check": ("from", "to", "trigger", "regime", "when", "judgement", "holds_back"),
+    "open": ("at",),
+}  # fmt: skip
+OTHER_KEYS = (
+    "at", "from", "to", "trigger", "checks", "attaches_to", "rule", "feeds", "effect", "extends",
+    "pointer_to", "for_items",
+)  # fmt: skip
+NOT_WRITTEN_WHEN_FALSE = {"follows_information"}
+
+
+def convert(record: Record, words: Record) -> Record:
+    """One record in the shape of the pack, keys in the order they are read."""
+    kind = record["record"]
+    name_sv, name_en = names(record, words)
+    first, last = in_force(record)
+    out: Record = {
+        "id": record["id"],
+        "name_sv": name_sv,
+        "name_en": name_en,
+        "citation": cite(record["id"], record["citation"]),
+        "since": first,
+        "until": last,
+        "kind": record["kind"] if kind in WITH_KIND else None,
+    }
+    for key in MACHINE_KEYS.get(kind, OTHER_KEYS):
+        out |= machine_value(key, record.get(key))
+    out |= prose(record, words)
+    out["wordings"] = [wording(record, row) for row in record["wordings"]]
+    return {key: value for key, value in out.items() if value not in (None, [], {})}
+
+
+def names(record: Record, words: Record) -> tuple[str, str]:
+    """Short titles in Swedish and English: ours where we wrote them."""
+    ours = words.get("names", {}).get(record["id"], {})
+    activity = record.get("activity")
+    if isinstance(activity, dict):
+        default_sv, default_en = activity["sv"], activity["en"]
+    else:
+        default_sv = default_en = record.get("title") or activity or record["citation"]
+    return ours.get("sv", default_sv), ours.get("en", default_en)
+
+
+def in_force(record: Record) -> tuple[dt.date, dt.date | None]:
+    """First day in force and first day no longer in force."""
+    rows = record["wordings"]
+    return date_of(rows[0]["from"]), day_after(rows[-1]["to"])
+
+
+def machine_value(key: str, value: Any) -> Record:
+    """One machine field, renamed and reshaped where the pack differs from the catalogue."""
+    if value in (None, [], {}) or (key in NOT_WRITTEN_WHEN_FALSE and not value):
+        return {}
+    if key == "breaks":
+        kept = ("mode", "ids", "except", "except_tests", "contested_for")
+        return {key: {one: value[one] for one in kept if value.get(one)}}
+    if key == "judgement":
+        return {key: judgement(value)}
+    if key == "contested" and isinstance(value, dict):
+        return {"contested_doors": value}
+    if key == "limbs":
+        return {key: [limb(one) for one in value]}
+    if key == "unless":
+        return {key: [{name: part for name, part in one.items() if part not in (None, {})} for one in value]}
+    if key == "for_items":
+        return {key: {**value, "arose_before": date_of(value["arose_before"])}}
+    return {key: value}
+
+
+def judgement(value: Record) -> Record:
+    """The question a named official answers, with the names it swallows."""
+    out = {"question": value["question"], "opens_on": value["opens_on"]}
+    swallowed = [one["name"] for one in value.get("includes", [])]
+    return {**out, "includes": swallowed} if swallowed else out
+
+
+def limb(value: Record) -> Record:
+    """A point inside a section."""
+    out: Record = {"id": value["id"], "name_sv": value["sv"], "name_en": value["en"]}
+    for key in ("at", "test", "marks", "extends"):
+        out |= machine_value(key, value.get(key))
+    if "from" in value:
+        out["since"] = date_of(value["from"])
+    return out | {key: value[key] for key in ("test_in_court", "note") if key in value}
+
+
+def wording(record: Record, row: Record) -> Record:
+    """One dated wording with what differs from the record."""
+    out: Record = {"since": date_of(row["from"]), "until": day_after(row["to"]), "sfs": row.get("sfs")}
+    out["unread"] = row["unread"]
+    if "citation" in row:
+        out["citation"] = cite(record["id"], row["citation"])
+    differs = row.get("differs") or {}
+    for key in ("breaks", "from", "to", "when", "judgement"):
+        out |= machine_value(key, differs.get(key))
+    out |= {"text_en": row.get("text_en"), "source": row.get("source"), "note": row.get("note")}
+    out["confidence"] = row.get("confidence")
+    if out["source"]:
+        out["source"] = source_text(out["source"])
+    return {key: value for key, value in out.items() if value not in (None, {})}
+
+
+def prose(record: Record, words: Record) -> Record:
+    """What people read: paraphrase, notes, sources and how sure we are."""
+    ours = words.get("texts", {}).get(record["id"], {})
+    return {
+        "text_sv": ours.get("sv", record["paraphrase_sv"]),
+        "text_en": ours.get("en", record["paraphrase_en"]),
+        "notes": notes(record),
+        "sources": [source_text(one) for one in record["sources"]],
+        "confidence": record["confidence"],
+        "reviewed_on": REVIEWED,
+    }
+
+
+def notes(record: Record) -> list[str]:
+    """Notes, limits and exceptions, with the few facts that the pack has no key for."""
+    found = [*(record.get("scope_limits") or []), *(record.get("exceptions") or [])]
+    found += record.get("notes") or []
+    if note := (record.get("breaks") or {}).get("note"):
+        found.append(f"Reach: {note}")
+    if against := record.get("directed_against"):
+        found.append(f"Holds against: {against}")
+    if years := record.get("max_years_personal"):
+        found.append(f"At most {years} years for information on personal circumstances")
+    if ordinance := record.get("ordinance"):
+        found.append(f"Ordinance: {ordinance}")
+    for coming in record.get("pending") or []:
+        found.append(f"Coming: {coming['sfs']}, {coming['in_force']}: {coming['change']}")
+    sure = (record.get("in_force") or {}).get("date_confidence", "high")
+    if sure != "high":
+        found.append(f"Confidence of the dates: {sure}")
+    return list(dict.fromkeys(source_text(one) for one in found))

@@ -1,0 +1,111 @@
+"""Reads the catalogue, our own words and the corrections, and applies the corrections."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Record = dict[str, Any]
+
+PLACEMENT = re.compile(r"statutes/sfs-(\d{4})-(\d+)\.md")
+DAY = dt.timedelta(days=1)
+
+
+@dataclass
+class Catalogue:
+    """The two halves of the catalogue as one list of records, with their vocabularies."""
+
+    records: list[Record]
+    primary_meta: Record
+    overrides_meta: Record
+    harm_tests: Record
+    pending: list[Record]
+    words: Record
+    overlay: Record = field(default_factory=dict)
+
+    def special_facts(self) -> dict[str, list[Record]]:
+        """Name of each fact that single records ask -> the records that ask it."""
+        found: dict[str, list[Record]] = {}
+        for record in self.records:
+            for name in record.get("special_facts") or {}:
+                found.setdefault(name, []).append(record)
+        return found
+
+
+def load(law: Path, tools: Path) -> Catalogue:
+    """The catalogue under `law`, with words_sv.toml and overlay.toml from `tools`."""
+    primary = yaml.safe_load((law / "primary.yaml").read_text(encoding="utf-8"))
+    overrides = yaml.safe_load((law / "overrides.yaml").read_text(encoding="utf-8"))
+    # YAML anchors share one object between records: a correction must not leak.
+    records = [copy.deepcopy(one) for one in primary["provisions"] + overrides["provisions"]]
+    catalogue = Catalogue(
+        records=records,
+        primary_meta=primary["meta"],
+        overrides_meta=overrides["meta"],
+        harm_tests=primary["harm_tests"],
+        pending=primary["pending_changes"],
+        words=read_toml(tools / "words_sv.toml"),
+        overlay=read_toml(tools / "overlay.toml"),
+    )
+    apply_corrections(catalogue)
+    return catalogue
+
+
+def read_toml(path: Path) -> Record:
+    """A TOML file, or nothing if there is none."""
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def apply_corrections(catalogue: Catalogue) -> None:
+    """Carry out each correction of the overlay; a correction that hits nothing is an error."""
+    by_id = {record["id"]: record for record in catalogue.records}
+    for correction in catalogue.overlay.get("correction", []):
+        target = by_id[correction["id"]]
+        if "wording" in correction:
+            target = wording_from(target, correction["wording"])
+        for key, value in correction.get("set", {}).items():
+            target[key] = value
+        for key, value in correction.get("differs", {}).items():
+            target.setdefault("differs", {})[key] = value
+        for key in correction.get("drop", []):
+            del target[key]
+        record = by_id[correction["id"]]
+        note = f"Corrected when carried ({correction['section']}): {correction['reason']}"
+        record["notes"] = [*(record.get("notes") or []), note]
+
+
+def wording_from(record: Record, first_day: dt.date) -> Record:
+    """The wording of the record that begins on `first_day`."""
+    for row in record["wordings"]:
+        if row["from"] == first_day.isoformat():
+            return dict_of(row)
+    raise KeyError(f"{record['id']}: no wording from {first_day}")
+
+
+def dict_of(value: Any) -> Record:
+    """The value as a table; anything else is a mistake in the catalogue."""
+    if not isinstance(value, dict):
+        raise TypeError(f"a table was expected, not {value!r}")
+    return value
+
+
+def date_of(text: str) -> dt.date:
+    """An ISO date."""
+    return dt.date.fromisoformat(text)
+
+
+def day_after(text: str | None) -> dt.date | None:
+    """The first day no longer in force: the catalogue's last day is inclusive."""
+    return date_of(text) + DAY if text else None
+
+
+def source_text(text: str) -> str:
+    """A source as a reader of the pack can follow it: the act, not a file of ours."""
+    return PLACEMENT.sub(r"consolidated text of SFS \1:\2", text).removeprefix("seen at: ")
