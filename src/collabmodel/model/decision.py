@@ -16,9 +16,9 @@ import attrs
 from collabmodel.errors import DisclosureRefused
 from collabmodel.model.assessments import Answer
 from collabmodel.model.citations import CitedProvision
-from collabmodel.model.consent import ConsentStanding
 from collabmodel.model.digest import digest
 from collabmodel.model.ids import DecisionId, ItemId, OfficialId, RequestId
+from collabmodel.model.standing import ConsentStanding
 
 
 class Outcome(Enum):

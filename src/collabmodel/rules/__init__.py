@@ -1,0 +1,1 @@
+"""How a decision is reached: facts, conditions, provisions, packs, the engine."""
