@@ -23,7 +23,9 @@ from law_carrier.vocabulary import Vocabulary
 TOOLS = Path(__file__).resolve().parent
 DATA = TOOLS.parent / "src" / "collabmodel" / "packs" / "se_osl" / "data"
 INDEX = TOOLS.parent / "tests" / "data" / "statute_index.toml"
-PREAMBLE = "# Made by tools/carry_law.py; change the catalogue, the words or the overlay, then run it again.\n"
+PREAMBLE = (
+    "# Made by tools/carry_law.py; change the catalogue, the words or the overlay, then run it again.\n"
+)
 KINDS = (
     "structure", "transfer", "secrecy", "exception", "open", "lifting", "shut", "check", "obligation", "no_ground",
 )  # fmt: skip

@@ -6,9 +6,9 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from .citations import Index, unresolved
-from .records import MACHINE_KEYS
-from .source import DAY, Catalogue, Record
+from law_carrier.citations import Index, unresolved
+from law_carrier.records import MACHINE_KEYS
+from law_carrier.source import DAY, Catalogue, Record
 
 COMPARED = ("secrecy", "lifting", "shut", "check")
 DIFFERING = ("breaks", "from", "to", "when", "judgement")
@@ -95,7 +95,12 @@ def seen(record: Record, kind: str) -> Record:
     if "contested_doors" in record:
         out["contested"] = record["contested_doors"]
     out["wordings"] = [
-        {"first": row["since"].isoformat(), "last": last_day(row), "unread": row["unread"], "sfs": row.get("sfs")}
+        {
+            "first": row["since"].isoformat(),
+            "last": last_day(row),
+            "unread": row["unread"],
+            "sfs": row.get("sfs"),
+        }
         | {key: plain(row.get(key)) for key in DIFFERING}
         for row in record["wordings"]
     ]
@@ -111,7 +116,9 @@ def last_day(row: Record) -> str | None:
 def plain(value: Any) -> Any:
     """The value without what only the one side writes: empty parts, notes on reach, new names."""
     if isinstance(value, dict):
-        renamed = {RENAMED.get(key, key): plain(one) for key, one in value.items() if key != "inside_judgement"}
+        renamed = {
+            RENAMED.get(key, key): plain(one) for key, one in value.items() if key != "inside_judgement"
+        }
         return {key: one for key, one in renamed.items() if one not in (None, [], {}, "") and key != "note"}
     if isinstance(value, list):
         return [one["name"] if is_swallowed(one) else plain(one) for one in value]

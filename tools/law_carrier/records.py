@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from .citations import cite
-from .source import Record, date_of, day_after, source_text
+from law_carrier.citations import cite
+from law_carrier.source import Record, date_of, day_after, source_text
 
 REVIEWED = dt.date(2026, 11, 21)
 WITH_KIND = {"lifting", "shut", "check", "structure", "obligation", "no_ground"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from .source import Catalogue, Record, date_of, day_after, source_text
-from .toml_text import pair, record_text, table_text
+from law_carrier.source import Catalogue, Record, date_of, day_after, source_text
+from law_carrier.toml_text import pair, record_text, table_text
 
 VERSION = "2026.11"
 CODE_TABLES = ("categories", "marks", "purposes", "offence_types")
@@ -87,7 +87,9 @@ class Vocabulary:
         shared = self.catalogue.overrides_meta["facts"]
         blocks = [table_text(("facts", name), self.fact(name, shared[name])) for name in sorted(shared)]
         special = self.catalogue.special_facts()
-        blocks += [table_text(("facts", name), self.special_fact(name, special[name])) for name in sorted(special)]
+        blocks += [
+            table_text(("facts", name), self.special_fact(name, special[name])) for name in sorted(special)
+        ]
         return "\n".join(blocks)
 
     def fact(self, name: str, given: Record) -> Record:
