@@ -42,10 +42,10 @@ def record_files(catalogue: Catalogue) -> dict[str, str]:
 
 
 def write(files: dict[str, str]) -> None:
-    """Write the files and remove those of an earlier run that are no longer made."""
+    """Write the files; remove those of an earlier run that are no longer made, and no others."""
     DATA.mkdir(parents=True, exist_ok=True)
     for old in DATA.glob("*.toml"):
-        if old.name not in files:
+        if old.name not in files and old.read_text(encoding="utf-8").startswith(PREAMBLE):
             old.unlink()
     for name, text in sorted(files.items()):
         (DATA / name).write_text(PREAMBLE + "\n" + text, encoding="utf-8")
@@ -98,6 +98,6 @@ def main(law: Path) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if not sys.argv[1:]:
         sys.exit(__doc__)
     sys.exit(main(Path(sys.argv[1])))

@@ -42,20 +42,22 @@ def label(match: re.Match[str]) -> str:
     return f"{match[1]} {match[2]}" if match[2] else match[1]
 
 
-def main(folder: Path, output: Path) -> int:
+def main(folder: Path, output: Path = OUTPUT) -> int:
     """Index each statute of the folder into one TOML file."""
     blocks = [PREAMBLE]
     for path in sorted(folder.glob("sfs-*.md")):
         if name := FILE.fullmatch(path.name):
             chapters = index_of(path.read_text(encoding="utf-8"))
             blocks.append(table_text((f"{name[1]}:{name[2]}",), dict(chapters)))
-            print(f"{name[1]}:{name[2]}: {len(chapters)} chapters, {sum(map(len, chapters.values()))} sections")
+            print(
+                f"{name[1]}:{name[2]}: {len(chapters)} chapters, {sum(map(len, chapters.values()))} sections"
+            )
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text("\n".join(blocks), encoding="utf-8")
     return 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
+    if not sys.argv[1:]:
         sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else OUTPUT))
+    sys.exit(main(*(Path(one) for one in sys.argv[1:])))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import Any
 
 from law_carrier.citations import Index, unresolved
 from law_carrier.records import MACHINE_KEYS
 from law_carrier.source import DAY, Catalogue, Record
+from law_carrier.toml_text import Value
 
 COMPARED = ("secrecy", "lifting", "shut", "check")
 DIFFERING = ("breaks", "from", "to", "when", "judgement")
 
 
-def facts_in(node: Any) -> list[str]:
+def facts_in(node: Value) -> list[str]:
     """Names of the facts in a condition."""
     if not isinstance(node, dict):
         return []
@@ -113,7 +113,7 @@ def last_day(row: Record) -> str | None:
     return (until - DAY).isoformat() if isinstance(until, dt.date) else None
 
 
-def plain(value: Any) -> Any:
+def plain(value: Value) -> Value:
     """The value without what only the one side writes: empty parts, notes on reach, new names."""
     if isinstance(value, dict):
         renamed = {
@@ -127,7 +127,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def is_swallowed(value: Any) -> bool:
+def is_swallowed(value: Value) -> bool:
     """Is this a name that the catalogue says a judgement swallows?"""
     return isinstance(value, dict) and value.get("inside_judgement") is True
 

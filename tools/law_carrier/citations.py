@@ -28,7 +28,7 @@ def label(number: str | None, letter: str | None) -> str:
 
 def cite(record_id: str, text: str, act: str | None = None) -> Citation:
     """The citation of a record, or of one wording when `act` says which act it stands in."""
-    prefix = record_id.split("-")[0]
+    prefix = record_id.split("-", 1)[0]
     if prefix in WITHOUT_ACT:
         return {"act": "none", "text": text}
     act = act or ("sol01" if text.startswith(OLD_SOL) else prefix)
@@ -47,7 +47,7 @@ def cite(record_id: str, text: str, act: str | None = None) -> Citation:
 def own_part(record_id: str, first: str) -> str:
     """Of words that name two chapters, the part with the chapter of the id."""
     parts = re.split(r" och (?=\d+ kap\.)", first)
-    chapter = (record_id.split("-") + [""])[1]
+    chapter = [*record_id.split("-"), ""][1]
     return next((part for part in parts if re.search(rf"\b{chapter} kap\.", part)), first)
 
 
@@ -63,7 +63,7 @@ def sections(record_id: str, first: str) -> Citation:
     if span := SPAN.search(first):
         return {"section": label(span[1], span[2]), "last_section": label(span[3], span[4])}
     if "§§" in first:
-        parts = ID_PART.findall(record_id.split("-s")[0])
+        parts = ID_PART.findall(record_id.split("-s", 1)[0])
         return {"section": label(*parts[-1])} if parts else {}
     one = ONE.search(first)
     return {"section": label(one[1], one[2])} if one else {}

@@ -11,13 +11,17 @@ OSL_FILES = (
     (36, 43, "osl_37_43"),
 )  # fmt: skip
 ACT_FILES = {
-    "social_services": ("sol", "sol01", "sekl", "lvm", "lss", "fb", "solpul", "jb"),
-    "crime_acts": ("lub", "lus", "lul", "polis", "brl", "brf", "lfel", "lund", "utl", "ov", "brb", "kbf"),
+    "social_services": ("sol", "sol01", "sekl"),
+    "care_and_family": ("lvm", "lss", "fb", "solpul", "jb"),
+    "crime_acts": ("lub", "lus", "brl", "brf", "ov", "brb", "kbf"),
+    "police_and_youth": ("polis", "lul"),
+    "payments_and_migration": ("lfel", "lund", "utl"),
     "schools_and_care": ("skol", "psl"),
     "open": ("nosec",),
     "data_protection": ("gdpr", "bdl", "dsl", "crc"),
     "others": ("utk", "fl", "check"),
 }
+FIRST_AGAINST_CRIME = 18
 OVERRIDING = {"lifting", "shut", "obligation"}
 
 
@@ -27,9 +31,9 @@ def file_of(record_id: str, kind: str) -> str:
         if chapter[1] == "6":
             return "osl_02_08"
         if chapter[1] == "10":
-            return "osl_10_01_17" if int(chapter[2]) < 18 else "osl_10_18_28"
+            return "osl_10_01_17" if int(chapter[2]) < FIRST_AGAINST_CRIME else "osl_10_18_28"
         if chapter[1] in ("26", "35") and kind in OVERRIDING:
             return f"osl_{chapter[1]}_lifting"
         return next(name for first, last, name in OSL_FILES if first <= int(chapter[1]) <= last)
-    prefix = record_id.split("-")[0]
+    prefix = record_id.split("-", 1)[0]
     return next(name for name, prefixes in ACT_FILES.items() if prefix in prefixes)

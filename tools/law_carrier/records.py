@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from law_carrier.citations import cite
 from law_carrier.source import Record, date_of, day_after, source_text
+from law_carrier.toml_text import Value
 
 REVIEWED = dt.date(2026, 11, 21)
 WITH_KIND = {"lifting", "shut", "check", "structure", "obligation", "no_ground"}
@@ -72,7 +72,7 @@ def in_force(record: Record) -> tuple[dt.date, dt.date | None]:
     return date_of(rows[0]["from"]), day_after(rows[-1]["to"])
 
 
-def machine_value(key: str, value: Any) -> Record:
+def machine_value(key: str, value: Value) -> Record:
     """One machine field, renamed and reshaped where the pack differs from the catalogue."""
     if value in (None, [], {}) or (key in NOT_WRITTEN_WHEN_FALSE and not value):
         return {}

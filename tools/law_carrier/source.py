@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from law_carrier.toml_text import Value
+
 Record = dict[str, Any]
 
 PLACEMENT = re.compile(r"statutes/sfs-(\d{4})-(\d+)\.md")
@@ -89,7 +91,7 @@ def wording_from(record: Record, first_day: dt.date) -> Record:
     raise KeyError(f"{record['id']}: no wording from {first_day}")
 
 
-def dict_of(value: Any) -> Record:
+def dict_of(value: Value) -> Record:
     """The value as a table; anything else is a mistake in the catalogue."""
     if not isinstance(value, dict):
         raise TypeError(f"a table was expected, not {value!r}")
@@ -107,5 +109,8 @@ def day_after(text: str | None) -> dt.date | None:
 
 
 def source_text(text: str) -> str:
-    """A source as a reader of the pack can follow it: the act, not a file of ours."""
+    """A source or note as a reader of the pack can follow it: the act, not a file of ours."""
+    text = text.replace("overrides.yaml", "the records that lift").replace(
+        "primary.yaml", "the records of secrecy"
+    )
     return PLACEMENT.sub(r"consolidated text of SFS \1:\2", text).removeprefix("seen at: ")

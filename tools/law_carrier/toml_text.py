@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, TypeAlias
 
+Value: TypeAlias = Any  # whatever YAML and TOML hold
 WIDTH = 118
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -25,7 +26,7 @@ def string_text(value: str) -> str:
     return '"' + "".join(ESCAPES.get(char, char) for char in value) + '"'
 
 
-def inline(value: Any) -> str:
+def inline(value: Value) -> str:
     """A value on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -43,7 +44,7 @@ def inline(value: Any) -> str:
     raise TypeError(f"TOML has no value for {value!r}")
 
 
-def pair(key: str, value: Any) -> str:
+def pair(key: str, value: Value) -> str:
     """One `key = value`; a long array gets one line for each of its elements."""
     line = f"{key_text(key)} = {inline(value)}"
     if not isinstance(value, list) or len(line) <= WIDTH:

@@ -49,8 +49,7 @@ class Vocabulary:
         blocks.append(table_text(("outside_chapters",), chapters))
         for table, given in (("activities", primary["activities"]), ("parties", overrides["parties"])):
             blocks.append(self.names_table(table, given))
-        for table in CODE_TABLES:
-            blocks.append(self.names_table(table, dict.fromkeys(overrides["codes"][table])))
+        blocks += [self.names_table(table, dict.fromkeys(overrides["codes"][table])) for table in CODE_TABLES]
         blocks.append(self.names_table("harms", self.words.get("harms", {})))
         blocks += [self.harm_test(code) for code in sorted(self.catalogue.harm_tests)]
         return "\n".join(blocks)
@@ -139,10 +138,8 @@ class Vocabulary:
 
     def acts_toml(self) -> str:
         """acts.toml: the act behind each prefix of an id."""
-        blocks = []
-        for code in sorted(self.words.get("acts", {})):
-            blocks.append(table_text(("acts", code), dict(self.words["acts"][code])))
-        return "\n".join(blocks)
+        acts = self.words.get("acts", {})
+        return "\n".join(table_text(("acts", code), dict(acts[code])) for code in sorted(acts))
 
 
 def list_member(given: Record) -> Record:
