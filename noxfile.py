@@ -4,6 +4,7 @@ With plain `nox` each session gets an environment of its own from the hashed req
 the sessions use the environment nox itself runs in; `.ci/run` does so, to install everything once.
 """
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -28,10 +29,14 @@ def prepare(session: nox.Session) -> None:
     session.install("--no-build-isolation", "--no-deps", "-e", ".")
 
 
-def python(session: nox.Session, *arguments: str, env: dict[str, str] | None = None) -> None:
+def python(session: nox.Session, *arguments: str) -> None:
     """Run the session's interpreter, or the one nox runs in when the session has none of its own."""
-    own = isinstance(session.virtualenv, PassthroughEnv)
-    session.run(sys.executable if own else "python", *arguments, env=env, external=own)
+    if isinstance(session.virtualenv, PassthroughEnv):
+        here = Path(sys.executable).parent  # first on the path, since pyright looks for `python` there
+        session.env["PATH"] = os.pathsep.join([str(here), os.environ.get("PATH", os.defpath)])
+        session.run(sys.executable, *arguments, external=True)
+    else:
+        session.run("python", *arguments)
 
 
 @nox.session

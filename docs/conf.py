@@ -1,7 +1,14 @@
 """How the documentation is built: Markdown pages in four rooms, and a reference made from the docstrings."""
 
+import sys
 import tomllib
 from pathlib import Path
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.nodes import make_refnode
 
 _HERE = Path(__file__).parent
 _PROJECT = tomllib.loads((_HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -35,7 +42,7 @@ apidoc_modules = [
         "destination": "reference/api",
         "separate_modules": True,
         "module_first": True,
-        "automodule_options": {"members", "show-inheritance"},
+        "automodule_options": {"members", "show-inheritance", "undoc-members"},
     },
 ]
 autodoc_default_options = {"ignore-module-all": True, "member-order": "bysource"}
@@ -55,3 +62,28 @@ nitpick_ignore_regex = [
     (r"py:.*", r"collabmodel\.(\w+\.)*_\w+(\.\w+)*"),
 ]
 suppress_warnings = ["ref.python"]  # two classes may share a short name; the full name is what links
+
+
+def link_any_python_name(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.Element
+) -> nodes.reference | None:
+    """Link an annotation to a name that is no class: an id made by `NewType`, or a named union of classes.
+
+    Such a name has an entry of its own only if it has a docstring; otherwise the page of its module is the place.
+    """
+    if node.get("refdomain") != "py":
+        return None
+    target = node["reftarget"]
+    module, _, name = target.rpartition(".")
+    pages = env.domains.python_domain.objects
+    found = pages.get(target)
+    if found is None and hasattr(sys.modules.get(module), name):
+        found = pages.get(module)
+    if found is None:
+        return None
+    return make_refnode(app.builder, node["refdoc"], found.docname, found.node_id, content, target)
+
+
+def setup(app: Sphinx) -> None:
+    """Register what this file adds to Sphinx."""
+    app.connect("missing-reference", link_any_python_name)
