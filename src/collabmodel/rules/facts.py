@@ -139,6 +139,9 @@ class FactSchema:
                 allowed = f" ({', '.join(sorted(definition.values))})" if definition.values else ""
                 reason = f"the value must be of type {definition.type.value}{allowed}."
                 raise UnknownFactError(stated.fact, where=where, reason=reason)
+            if definition.about_person is not (stated.about is not None):
+                whom = "say about whom it is true." if definition.about_person else "it is about the matter, not about a person."
+                raise UnknownFactError(stated.fact, where=where, reason=whom)
             key = (stated.fact, stated.about, stated.item)
             if seen.setdefault(key, stated.value) != stated.value:
                 raise ConflictingFactsError(stated.fact, about=stated.about or stated.item or "the matter")
@@ -201,7 +204,7 @@ class FactSheet:
         return {official.id: official for official in self.officials}
 
     @cached_property
-    def stated(self) -> Mapping[tuple[str, str | None, str | None], object]:
+    def stated(self) -> Mapping[tuple[str, str | None, str | None], bool | int | str | frozenset[str] | date]:
         """The stated circumstances by (fact, about, item)."""
         return {(c.fact, c.about, c.item): c.value for c in self.circumstances}
 
