@@ -1,0 +1,63 @@
+"""Which finding or answer of a named official counts for a question: the right one, and the latest."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from collabmodel.model.assessments import Answer, HarmFinding, HarmKind, Judgement
+from collabmodel.model.decision import AskedJudgement
+from collabmodel.model.information import Party
+from collabmodel.rules.provisions import Question
+
+if TYPE_CHECKING:
+    from collabmodel.rules.situation import Situation
+
+
+def latest_finding(
+    situation: Situation, kind: HarmKind, party: Party | None, *, provision: str | None
+) -> HarmFinding | None:
+    """The latest harm finding of this kind, or by this provision's own measure.
+
+    It must be about this party, recipient and purpose, made by the day and still valid;
+    of two made the same day the graver counts.
+    """
+    request = situation.request
+    found = [
+        finding
+        for finding in situation.facts.harm
+        if _counts(finding, situation)
+        and finding.purpose == request.purpose
+        and (finding.provision == provision if finding.provision is not None else finding.kind is kind)
+        and (kind is HarmKind.ACTIVITY or finding.party == (party.id if party else None))
+    ]
+    own = [finding for finding in found if finding.provision is not None]
+    return max(own or found, key=_gravest, default=None)
+
+
+def _gravest(finding: HarmFinding) -> tuple[date, int]:
+    return finding.on, 99 if finding.level is None else int(finding.level)
+
+
+def answer_to(question: Question, provision: str, situation: Situation, party: Party | None) -> AskedJudgement:
+    """How the provision's question stands for this recipient, item and party.
+
+    The latest answer counts; of two given the same day the one that does not open.
+    """
+    found = [
+        judgement
+        for judgement in situation.facts.judgements
+        if judgement.provision == provision
+        and _counts(judgement, situation)
+        and (judgement.party is None or (party is not None and judgement.party == party.id))
+    ]
+    if not found:
+        return AskedJudgement(question.question, question.opens_on, Answer.NOT_SOUGHT)
+    last = max(found, key=lambda j: (j.on, j.answer is not question.opens_on, j.answer.value))
+    return AskedJudgement(question.question, question.opens_on, last.answer, last.by, last.on)
+
+
+def _counts(made: HarmFinding | Judgement, situation: Situation) -> bool:
+    day = situation.request.day
+    current = made.on <= day and (made.valid_until is None or day < made.valid_until)
+    return current and made.recipient in situation.recipient_keys and made.item in {None, situation.item.id}

@@ -1,0 +1,230 @@
+"""Whether a lifting provision opens one unit: does it name it, do its circumstances hold, is it judged, is it shut.
+
+A door is *live* when a named person has a question to answer: only its judgement lacks,
+or somebody has begun on its circumstances, or the law itself is in doubt.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from collabmodel.errors import BirthDateMissingError
+from collabmodel.model.assessments import Answer
+from collabmodel.model.citations import CitedProvision
+from collabmodel.model.decision import AskedFact, AskedJudgement, DoorKind, DoorState, DoorTrial, Unit
+from collabmodel.model.disclosure import Initiative
+from collabmodel.model.ids import IndividualId
+from collabmodel.model.information import Party, PersonRole
+from collabmodel.rules.assessed import answer_to
+from collabmodel.rules.conditions import Has, leaves
+from collabmodel.rules.evaluate import all_of, asked, evaluate, holds, negate
+from collabmodel.rules.packs import LawOnDay
+from collabmodel.rules.patterns import any_names, names
+from collabmodel.rules.places import is_giver, is_receiver
+from collabmodel.rules.provisions import LiftingProvision, SecrecyProvision, Shut, Terms, Trigger, Whose
+from collabmodel.rules.situation import Situation
+
+_MATTER = frozenset({"case_file", "crime_facts", "recipient_role", "cooperation", "person"})
+"""Who supplies the circumstances of a matter, as against the register, the item and the request."""
+
+_AGES = frozenset({"subject_age", "person_age"})
+
+
+def trial(
+    lift: LiftingProvision, unit: Unit, source: SecrecyProvision, situation: Situation, law: LawOnDay
+) -> DoorTrial | None:
+    """How the door stands for the unit; ``None`` when it does not concern it at all."""
+    terms, party = lift.on(law.day), _party(unit, situation)
+    if not _names(lift, terms, source, unit.provision.id, situation) or not _reaches(lift.whose, party, situation):
+        return None
+    doubts = _doubts(lift, terms, source, unit.provision.id)
+    parties = _parties_hold(lift, terms, situation)
+    if parties is False:
+        return None
+    contested = _contested_giver(lift, terms, situation)
+    tried = _circumstances(lift, terms, situation, _seen_from(lift.whose, party, situation), parties)
+    _refuse_silent_age(tried, lift, situation)
+    state = tried.state
+    doubts += contested
+    if doubts and state is DoorState.OPEN:
+        state = DoorState.LIVE
+    closers, doubtful = _shuts(lift, source, unit.provision.id, situation, party, law)
+    if state in {DoorState.OPEN, DoorState.LIVE, DoorState.DORMANT} and closers:
+        state = DoorState.SHUT
+    elif state is DoorState.OPEN and doubtful:
+        state = DoorState.LIVE
+    return attrs.evolve(
+        tried,
+        state=state,
+        shut_by=closers,
+        doubts=(*doubts, *(reason for _, reason in doubtful)),
+        standings=situation.standings(party) if lift.door is DoorKind.WAIVER and party is not None else (),
+    )
+
+
+def _party(unit: Unit, situation: Situation) -> Party | None:
+    return next((party for party in situation.parties if party.id == unit.party), None)
+
+
+def _names(lift: LiftingProvision, terms: Terms, source: SecrecyProvision, ident: str, situation: Situation) -> bool:
+    limb = None if ident == source.id else ident
+    for giver, excepted in lift.except_from:
+        if situation.holder_parties.holds(giver) is not False and any_names(excepted, source.id):
+            return False
+    return terms.reach.names(source, limb, regime_any=lift.regime_any)
+
+
+def _reaches(whose: Whose, party: Party | None, situation: Situation) -> bool:
+    """Whose part of the item the door opens; public interests are nobody's part."""
+    match whose:
+        case Whose.ITEM:
+            return True
+        case Whose.SUBJECT:
+            return party is not None and party.role is PersonRole.SUBJECT
+        case Whose.SUBJECT_AND_CLOSE:
+            return party is not None and party.role in {PersonRole.SUBJECT, PersonRole.CLOSE}
+        case Whose.CONSENTING_PERSON:
+            return party is not None
+        case Whose.RECIPIENT:
+            return party is not None and situation.request.recipient.person == party.id
+        case Whose.MINOR_OF_RECIPIENT:
+            return party is not None and situation.is_guardian_of(party)
+
+
+def _seen_from(whose: Whose, party: Party | None, situation: Situation) -> Party | None:
+    """Whose facts the conditions mean: the protected person's own, or those of the one the matter is about."""
+    return situation.subject if whose in {Whose.ITEM, Whose.SUBJECT_AND_CLOSE} else party
+
+
+def _parties_hold(lift: LiftingProvision, terms: Terms, situation: Situation) -> bool | None:
+    asked_for = situation.request.initiative is Initiative.REQUESTED
+    trigger = asked_for if lift.trigger is Trigger.ON_REQUEST else True
+    givers = is_giver(terms.givers, situation)
+    if givers is False and _contested_giver(lift, terms, situation):
+        givers = None
+    return all_of((trigger, givers, is_receiver(terms.receivers, situation)))
+
+
+def _contested_giver(lift: LiftingProvision, terms: Terms, situation: Situation) -> tuple[str, ...]:
+    """Doubts about whether this holder may give at all, where nothing else lets it."""
+    if is_giver(terms.givers, situation) is True:
+        return ()
+    return tuple(why for party, why in lift.contested_from if situation.holder_parties.holds(party) is not False)
+
+
+def _doubts(lift: LiftingProvision, terms: Terms, source: SecrecyProvision, ident: str) -> tuple[str, ...]:
+    found = [] if lift.contested is None else [lift.contested]
+    found += [why for door, why in source.contested_doors if names(door, lift.id)]
+    if any_names(terms.reach.contested_for, source.id, ident) and not found:
+        found.append(f"whether {lift.id} reaches {source.id} is unsettled")
+    return tuple(found)
+
+
+def _circumstances(
+    lift: LiftingProvision,
+    terms: Terms,
+    situation: Situation,
+    party: Party | None,
+    parties: bool | None,  # noqa: FBT001 - three-valued fact
+) -> DoorTrial:
+    lookup = situation.lookup(party)
+    state = all_of((parties, evaluate(terms.when, lookup)))
+    facts = asked(terms.when, lookup, situation.book.schema)
+    if parties is None:
+        facts = (*facts, AskedFact("recipient_party", " | ".join(terms.receivers), None, "agency_register"))
+    judged = None if terms.question is None else answer_to(terms.question, lift.id, situation, party)
+    claimed = not lift.on_claim or lift.id in situation.request.claims or _sought(judged)
+    return DoorTrial(
+        provision=lift.cited(situation.request.day),
+        kind=lift.door,
+        state=_state(state, judged, claimed=claimed, begun=_begun(terms, situation, party) or (lift.on_claim and claimed)),
+        asked=facts,
+        judgement=judged,
+        on_claim=lift.on_claim,
+        general=lift.id in _general(situation),
+        item_wide=lift.whose is Whose.ITEM,
+    )
+
+
+def _state(
+    circumstances: bool | None,  # noqa: FBT001 - three-valued fact
+    judged: AskedJudgement | None,
+    *,
+    claimed: bool,
+    begun: bool,
+) -> DoorState:
+    if circumstances is False or (judged is not None and judged.opens is False):
+        return DoorState.CLOSED
+    if not claimed:
+        return DoorState.DORMANT
+    if judged is not None and judged.answer is Answer.PENDING:
+        return DoorState.LIVE
+    if circumstances is True:
+        return DoorState.OPEN if judged is None or judged.opens else DoorState.LIVE
+    return DoorState.LIVE if begun else DoorState.DORMANT
+
+
+def _sought(judged: AskedJudgement | None) -> bool:
+    return judged is not None and judged.answer is not Answer.NOT_SOUGHT
+
+
+def _begun(terms: Terms, situation: Situation, party: Party | None) -> bool:
+    """Whether a circumstance of the matter that the door asks for is on record, so that it stands half open.
+
+    That something is *not* the case, and how old somebody is, opens nothing half.
+    """
+    if situation.facts.nothing_more_known is not None:
+        return False
+    lookup, schema = situation.lookup(party), situation.book.schema
+    for leaf, positive in leaves(terms.when):
+        affirms = positive and isinstance(leaf, Has) and not any(v is False or v == "none" for v in leaf.values)
+        definition = schema[leaf.fact]
+        if affirms and definition.supplied_by in _MATTER and not definition.derived and holds(leaf, lookup(leaf.fact)):
+            return True
+    return False
+
+
+def _refuse_silent_age(tried: DoorTrial, lift: LiftingProvision, situation: Situation) -> None:
+    """Age decides, nobody recorded it, and nobody said that it is unknown: ask for it."""
+    if tried.state is DoorState.CLOSED or not any(leaf.fact in _AGES for leaf in tried.missing_facts):
+        return
+    for party in situation.parties:
+        person = situation.facts.persons.get(IndividualId(party.id))
+        silent = person is not None and person.birth_date is None and not person.birth_date_unknown
+        if silent and party.role is PersonRole.SUBJECT:
+            raise BirthDateMissingError(party.id, needed_by=lift.id)
+
+
+def _shuts(
+    lift: LiftingProvision,
+    source: SecrecyProvision,
+    ident: str,
+    situation: Situation,
+    party: Party | None,
+    law: LawOnDay,
+) -> tuple[tuple[CitedProvision, ...], tuple[tuple[CitedProvision, str], ...]]:
+    """The provisions that close the door, and those of which it is unsettled."""
+    closers: list[CitedProvision] = []
+    doubtful: list[tuple[CitedProvision, str]] = []
+    for shut in law.shuts:
+        if not shut.names_door(lift) or not any_names(shut.secrecies, source.id, ident):
+            continue
+        state = _shut_state(shut, situation, party)
+        provision = shut.cited(situation.request.day)
+        if state is True and shut.contested is None:
+            closers.append(provision)
+        elif state is not False:
+            doubtful.append((provision, shut.contested or f"whether {shut.id} closes it is not known"))
+    return tuple(closers), tuple(doubtful)
+
+
+def _shut_state(shut: Shut, situation: Situation, party: Party | None) -> bool | None:
+    """Whether it closes: its own judgement, answered the opening way, lets the item through."""
+    judged = None if shut.question is None else answer_to(shut.question, shut.id, situation, party)
+    held = True if judged is None else negate(judged.opens)
+    circumstances = evaluate(shut.when, situation.lookup(party))
+    return all_of((is_giver(shut.givers, situation), is_receiver(shut.receivers, situation), circumstances, held))
+
+
+def _general(situation: Situation) -> frozenset[str]:
+    return frozenset[str]().union(*(pack.general_doors for pack in situation.book.packs))

@@ -1,0 +1,60 @@
+"""Duties to give, tried beside the question of secrecy (uppgiftsskyldighet, anmälningsskyldighet).
+
+A duty binds when its circumstances hold, its own exception does not, and it reaches
+every provision that still protects.  It is reported even where nothing is secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from collabmodel.model.decision import DoorKind, DutyKind, DutyTrial, Unit
+from collabmodel.model.disclosure import Initiative
+from collabmodel.rules.assessed import answer_to
+from collabmodel.rules.evaluate import all_of, evaluate
+from collabmodel.rules.packs import LawOnDay
+from collabmodel.rules.places import is_giver, is_receiver
+from collabmodel.rules.provisions import LiftingProvision, Trigger
+from collabmodel.rules.situation import Situation
+
+
+def duties_of(situation: Situation, law: LawOnDay, units: Sequence[Unit]) -> tuple[DutyTrial, ...]:
+    """The duties whose circumstances hold for the matter, with what became of each."""
+    found = [_tried(lift, situation, law, units) for lift in law.doors if lift.door is DoorKind.DUTY]
+    return tuple(trial for trial in found if trial is not None)
+
+
+def _tried(
+    lift: LiftingProvision, situation: Situation, law: LawOnDay, units: Sequence[Unit]
+) -> DutyTrial | None:
+    terms, requested = lift.on(law.day), situation.request.initiative is Initiative.REQUESTED
+    if lift.trigger is Trigger.ON_REQUEST and not requested:
+        return None
+    circumstances = all_of((
+        is_giver(terms.givers, situation),
+        is_receiver(terms.receivers, situation),
+        evaluate(terms.when, situation.lookup(situation.subject)),
+    ))
+    if circumstances is not True:
+        return None
+    judged = None if terms.question is None else answer_to(terms.question, lift.id, situation, situation.subject)
+    opens = True if judged is None else judged.opens
+    reaches = all(any(door.provision.id == lift.id for door in unit.opened_by) for unit in units if unit.protects)
+    binds = all_of((opens, lift.contested is None or None, True if reaches or opens is None else False))
+    return DutyTrial(
+        provision=lift.cited(situation.request.day),
+        trigger=_kind(lift.trigger, requested=requested),
+        binds=binds,
+        excepted=opens is False,
+        judgement=judged,
+    )
+
+
+def _kind(trigger: Trigger, *, requested: bool) -> DutyKind:
+    match trigger:
+        case Trigger.ON_REQUEST:
+            return DutyKind.ON_REQUEST
+        case Trigger.OWN_INITIATIVE:
+            return DutyKind.OWN_INITIATIVE
+        case Trigger.BOTH:
+            return DutyKind.ON_REQUEST if requested else DutyKind.OWN_INITIATIVE

@@ -1,0 +1,196 @@
+"""The engine: request × facts × packs -> decision.  Pure: the same arguments, the same answer.
+
+This is the plain engine, written to be read.  A faster one belongs behind the same call
+and must give the same decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import attrs
+
+from collabmodel.errors import RuleEvaluationError
+from collabmodel.model.citations import CitedProvision
+from collabmodel.model.decision import (
+    Decision,
+    DoorState,
+    DoorTrial,
+    Interest,
+    ItemDecision,
+    Outcome,
+    Removal,
+    Unit,
+)
+from collabmodel.model.digest import digest
+from collabmodel.model.disclosure import DisclosureRequest, Initiative
+from collabmodel.model.ids import DecisionId
+from collabmodel.rules.arrival import protection_at
+from collabmodel.rules.checks import checks_of
+from collabmodel.rules.doors import trial
+from collabmodel.rules.duties import duties_of
+from collabmodel.rules.facts import FactSheet
+from collabmodel.rules.obligations import obligations_of
+from collabmodel.rules.packs import LawOnDay, RulePack, rulebook
+from collabmodel.rules.provisions import LiftingProvision, SecrecyProvision
+from collabmodel.rules.secrecy import units_of
+from collabmodel.rules.situation import Situation
+from collabmodel.rules.validation import validate
+from collabmodel.rules.verdicts import Grounds, duty_kind, preference, verdict
+
+ON_REQUEST_BETWEEN_AUTHORITIES = "osl-6-5"
+"""What one authority may give, it must give another that asks (OSL 6:5)."""
+
+_T = TypeVar("_T")
+
+
+def decide(request: DisclosureRequest, facts: FactSheet, packs: Sequence[RulePack]) -> Decision:
+    """Decide, item by item, what may be given, on what ground, and if not, what is missing.
+
+    A refusal is an answer.  Nothing is read but the arguments: no clock, no store.
+
+    Args:
+        request: who would give which items to whom, for what, and when.
+        facts: everything that is known; what is left out is missing, never false.
+        packs: exactly one jurisdiction's pack, and any local ones.
+
+    Raises:
+        ModelError: if request and facts do not fit together; see :func:`validate`.
+        RulePackError: if the packs do not fit together.
+    """
+    book = rulebook(packs)
+    validate(request, facts, book)
+    law = book.on(request.day)
+    items = tuple(_decide_item(Situation(request, item, facts, book), law) for item in request.items)
+    return Decision(
+        id=DecisionId("d-" + digest((request, facts, book.refs))[:32]),
+        request=request.id,
+        at=request.at,
+        holder=str(request.holder),
+        recipient=request.recipient.key,
+        purpose=request.purpose,
+        official=request.official,
+        packs=book.refs,
+        items=items,
+    )
+
+
+def _decide_item(situation: Situation, law: LawOnDay) -> ItemDecision:
+    faults: list[str] = []
+    found = _guarded(lambda: units_of(situation, law), (), faults)
+    units = tuple(_with_doors(unit, situation, law) for unit in found)
+    units = _extended(units, situation, law)
+    checks = _guarded(lambda: checks_of(situation, law), (), faults)
+    duties = _guarded(lambda: duties_of(situation, law, units), (), faults)
+    grounds = Grounds(
+        covered=situation.item.activity in law.covered,
+        units=units,
+        checks=checks,
+        duties=duties,
+        faults=tuple(faults),
+        nothing_more_known=situation.facts.nothing_more_known is not None,
+    )
+    answer = verdict(grounds)
+    permitted = answer.outcome is Outcome.PERMIT
+    by_request = permitted and _request_between_authorities(situation)
+    binding = tuple(duty.provision for duty in duties if duty.binds) if permitted else ()
+    return ItemDecision(
+        item=situation.item.id,
+        outcome=answer.outcome,
+        basis=answer.basis,
+        settled=answer.settled,
+        covered=grounds.covered,
+        units=units,
+        duties=duties,
+        checks=checks,
+        duty=duty_kind(duties, answer.outcome, request_between_authorities=by_request),
+        duty_sources=binding or (_source_of_6_5(law) if by_request else ()),
+        obligations=obligations_of(situation, law, units) if permitted else (),
+        at_recipient=protection_at(situation, law),
+        openness=tuple(p.cited(law.day) for p in law.open if situation.item.activity in p.at),
+        nothing_more_known=grounds.nothing_more_known,
+        faults=grounds.faults,
+    )
+
+
+def _guarded(step: Callable[[], _T], otherwise: _T, faults: list[str]) -> _T:
+    """Run a step; a rule that fails is noted, and the note keeps every door shut."""
+    try:
+        return step()
+    except RuleEvaluationError as error:
+        faults.append(str(error))
+        return otherwise
+
+
+def _with_doors(unit: Unit, situation: Situation, law: LawOnDay) -> Unit:
+    """The unit with its limits and doors tried, unless it is removed already."""
+    if unit.removed is not None:
+        return unit
+    source = _source(unit, law)
+    faults: list[str] = []
+    limits = _trials(law.limits, unit, source, situation, law, faults)
+    doors = _trials(law.doors, unit, source, situation, law, faults)
+    open_limit = next((limit for limit in limits if limit.state is DoorState.OPEN), None)
+    return attrs.evolve(
+        unit,
+        limits=limits,
+        doors=tuple(sorted(doors, key=preference)),
+        removed=Removal.LIMIT if open_limit else None,
+        removed_by=open_limit.provision if open_limit else None,
+        faults=tuple(faults),
+    )
+
+
+def _source(unit: Unit, law: LawOnDay) -> SecrecyProvision:
+    """The provision of a unit, which may be a point of it."""
+    ident = unit.provision.id
+    return next(p for p in law.secrecy if p.id == ident or any(limb.id == ident for limb in p.limbs))
+
+
+def _trials(
+    lifts: Sequence[LiftingProvision],
+    unit: Unit,
+    source: SecrecyProvision,
+    situation: Situation,
+    law: LawOnDay,
+    faults: list[str],
+) -> tuple[DoorTrial, ...]:
+    tried = [_guarded(lambda lift=lift: trial(lift, unit, source, situation, law), None, faults) for lift in lifts]  # type: ignore[misc]
+    return tuple(one for one in tried if one is not None)
+
+
+def _extended(units: tuple[Unit, ...], situation: Situation, law: LawOnDay) -> tuple[Unit, ...]:
+    """What opens another section in scope for the same person opens 21:1 too (OSL 21:2).
+
+    Scope counts, not secrecy found; and only sections of the jurisdiction's own pack.
+    """
+    base = next(pack for pack in situation.book.packs if pack.jurisdiction)
+    own = {provision.id for provision in base.provisions}
+    return tuple(_extend(unit, units, own, law) if unit.provision.id in law.extensions else unit for unit in units)
+
+
+def _extend(unit: Unit, units: Sequence[Unit], own: set[str], law: LawOnDay) -> Unit:
+    known = {door.provision.id for door in unit.opened_by}
+    added: dict[str, DoorTrial] = {}
+    for other in units:
+        source = _source(other, law)
+        same_person = other.party == unit.party and other.interest is Interest.PERSON and source.id in own
+        if other is unit or not same_person or other.in_scope is not True or source.regime != "osl":
+            continue
+        for door in other.opened_by:
+            if door.provision.id not in known:
+                added.setdefault(door.provision.id, door)
+    kept = tuple(door for door in unit.doors if door.provision.id not in added)
+    return attrs.evolve(unit, doors=tuple(sorted((*kept, *added.values()), key=preference)))
+
+
+def _request_between_authorities(situation: Situation) -> bool:
+    """Whether one authority asks another, or an independent branch, for what it may have."""
+    asked = situation.request.initiative is Initiative.REQUESTED
+    both = situation.holder.is_authority is True and situation.recipient_is_authority is True
+    return asked and both and situation.same_unit is False
+
+
+def _source_of_6_5(law: LawOnDay) -> tuple[CitedProvision, ...]:
+    return tuple(r.cited(law.day) for r in law.references if r.id == ON_REQUEST_BETWEEN_AUTHORITIES)

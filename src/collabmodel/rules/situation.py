@@ -1,0 +1,328 @@
+"""The facts of one question, worked out from the model: who gives, who gets, which item, which party.
+
+A :class:`Situation` is one item of one request; :meth:`Situation.lookup` gives the value
+of any fact of the schema, seen from one party of the item.  Derived facts come from the
+register, the people and the consents; the others are what the holder has stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
+
+import attrs
+
+from collabmodel.errors import ConflictingFactsError
+from collabmodel.model.agencies import Agency, Branch
+from collabmodel.model.assessments import HarmKind, HarmLevel
+from collabmodel.model.disclosure import DisclosureRequest
+from collabmodel.model.ids import IndividualId
+from collabmodel.model.information import InformationItem, Party, PersonRole
+from collabmodel.model.people import MAJORITY, ProtectedIdentity
+from collabmodel.model.standing import ConsentStanding, Use, guardians_on, standing
+from collabmodel.rules.assessed import latest_finding
+from collabmodel.rules.evaluate import Lookup, any_of
+from collabmodel.rules.facts import FactSheet, FactType, Members, Value
+from collabmodel.rules.packs import Rulebook
+
+ANONYMOUS = Party("nobody-named", PersonRole.SUBJECT)
+"""Stands for whoever may be recognised in an item that names nobody."""
+
+
+@attrs.frozen(eq=False)
+class Situation:
+    """One item of one request, with everything known about it."""
+
+    request: DisclosureRequest
+    item: InformationItem
+    facts: FactSheet
+    book: Rulebook
+
+    @cached_property
+    def holder(self) -> Agency:
+        """The agency that holds the item."""
+        return self.facts.agency(self.holder_branch.agency, where=f"branch {self.holder_branch.id}")
+
+    @cached_property
+    def holder_branch(self) -> Branch:
+        """The branch that holds the item."""
+        return self.facts.branch(self.request.holder, where=f"request {self.request.id}: holder")
+
+    @cached_property
+    def recipient_branch(self) -> Branch | None:
+        """The branch that would get it, unless a person would."""
+        branch = self.request.recipient.branch
+        return None if branch is None else self.facts.branch(branch, where=f"request {self.request.id}: recipient")
+
+    @cached_property
+    def recipient_agency(self) -> Agency | None:
+        """The agency that would get it, unless a person would."""
+        branch = self.recipient_branch
+        return None if branch is None else self.facts.agency(branch.agency, where=f"branch {branch.id}")
+
+    @cached_property
+    def recipient_keys(self) -> frozenset[str]:
+        """The ids by which findings and consents may name the recipient."""
+        agency = self.recipient_agency
+        return frozenset({self.request.recipient.key} | ({agency.id} if agency else set()))
+
+    @cached_property
+    def parties(self) -> tuple[Party, ...]:
+        """The protected parties; somebody unnamed stands in where none is named."""
+        return self.item.parties or (ANONYMOUS,)
+
+    @cached_property
+    def subject(self) -> Party | None:
+        """The one the matter is about, when there is exactly one."""
+        subjects = [party for party in self.parties if party.role is PersonRole.SUBJECT]
+        return subjects[0] if len(subjects) == 1 else None
+
+    def lookup(self, party: Party | None) -> Lookup:
+        """The facts seen from one party; ``None`` sees the matter alone."""
+        known = self._matter
+
+        def find(fact: str) -> Value | None:
+            if fact in known:
+                return known[fact]()
+            if party is not None and fact in _PERSONAL:
+                return _PERSONAL[fact](self, party)
+            if fact == "subject_age":
+                return self._subject_age(party)
+            return self._stated(fact, party)
+
+        return find
+
+    def _stated(self, fact: str, party: Party | None) -> Value | None:
+        """What the holder has stated: of this party and item first, of the matter last."""
+        definition = self.book.schema[fact]
+        about = party.id if party is not None and definition.about_person else None
+        for item in (self.item.id, None):
+            value = self.facts.stated.get((fact, about, item))
+            if value is not None:
+                return _value(value, of_set=definition.type is FactType.SET)
+        return None
+
+    def _subject_age(self, party: Party | None) -> Value | None:
+        """Age of the one the matter is about: recorded, or stated where only the age is known."""
+        whose = party if party is not None and party.role is PersonRole.SUBJECT else self.subject
+        recorded = None if whose is None else self.age(whose)
+        stated = self._stated("subject_age", None)
+        if recorded is not None and stated is not None and recorded != stated:
+            raise ConflictingFactsError("subject_age", about=f"item {self.item.id}")
+        return stated if recorded is None else recorded
+
+    def age(self, party: Party) -> int | None:
+        """Age of a party on the day, when it is a person with a birth date."""
+        person = self.facts.persons.get(IndividualId(party.id))
+        return None if person is None else person.age_on(self.request.day)
+
+    def standings(self, party: Party) -> tuple[ConsentStanding, ...]:
+        """What each consent of the party is worth for this disclosure."""
+        use = Use(
+            item=self.item.id,
+            categories=self.item.categories,
+            discloser=self.holder.id,
+            recipients=self.recipient_keys,
+            purpose=self.request.purpose,
+            at=self.request.at,
+        )
+        return tuple(
+            standing(
+                consent,
+                use,
+                people=self.facts.persons,
+                guardianships=self.facts.guardianships,
+                policy=self.facts.age_policy,
+            )
+            for consent in sorted(self.facts.consents, key=lambda c: c.id)
+            if consent.subject == party.id
+        )
+
+    def is_guardian_of(self, party: Party) -> bool:
+        """Whether the recipient is guardian of this party on the day."""
+        guardians = guardians_on(IndividualId(party.id), self.facts.guardianships, self.request.day)
+        return self.request.recipient.person in {g.guardian for g in guardians}
+
+    @cached_property
+    def same_unit(self) -> bool | None:
+        """Same authority and no independent branch between (OSL 8:1-2)."""
+        if self.recipient_branch is None or self.recipient_branch.agency != self.holder_branch.agency:
+            return False
+        if self.recipient_branch.id == self.holder_branch.id:
+            return True
+        independent = any_of((self.holder_branch.independent, self.recipient_branch.independent))
+        return None if independent is None else not independent
+
+    @cached_property
+    def recipient_is_authority(self) -> bool | None:
+        """Whether an authority or an equated body would get it."""
+        return False if self.recipient_agency is None else self.recipient_agency.is_authority
+
+    @cached_property
+    def holder_parties(self) -> Members:
+        """The party codes that hold for the holder."""
+        codes = self._codes(self.holder, self.holder_branch, frozenset())
+        return _with_authority(codes, self.holder.is_authority)
+
+    @cached_property
+    def recipient_parties(self) -> Members:
+        """The party codes that hold for the recipient."""
+        vocabulary = self.book.vocabulary
+        codes = self._codes(self.recipient_agency, self.recipient_branch, self.request.recipient.roles)
+        present, unsettled = set(codes), set[str]()
+        present |= {code for code, term in vocabulary.parties.items() if term.given}
+        for code, state in self._relations().items():
+            (present if state else unsettled if state is None else set()).add(code)
+        for code, term in vocabulary.parties.items():
+            if term.follows is not None and code not in present:
+                state = self._stated(term.follows, None)
+                (present if state is True else unsettled if state is None else set()).add(code)
+        return Members(frozenset(present), frozenset(unsettled - present))
+
+    def _codes(self, agency: Agency | None, branch: Branch | None, roles: frozenset[str]) -> frozenset[str]:
+        own = set(roles)
+        if agency is not None:
+            own |= {agency.kind} | agency.roles
+        if branch is not None:
+            own |= branch.roles
+        return self.book.vocabulary.implied(own)
+
+    def _relations(self) -> Mapping[str, bool | None]:
+        person, authority = self.request.recipient.person, self.recipient_is_authority
+        is_subject = person is not None and any(party.id == person for party in self.parties)
+        is_guardian = person is not None and any(self.is_guardian_of(party) for party in self.parties)
+        other_board = self.recipient_agency is not None and self.recipient_agency.id != self.holder.id
+        return {
+            "any_authority": authority,
+            "another_authority": authority,
+            "private_recipient": None if authority is None else not authority,
+            "subject_self": is_subject,
+            "guardian": is_guardian,
+            "those_concerned": is_subject or is_guardian,
+            "social_board_same_municipality": other_board
+            and self.recipient_agency is not None
+            and self.recipient_agency.kind == "social_board"
+            and self._same("municipality") is True,
+        }
+
+    def _same(self, place: str) -> bool | None:
+        agency = self.recipient_agency
+        if agency is None:
+            return False
+        mine, theirs = getattr(self.holder, place), getattr(agency, place)
+        if mine is None or theirs is None:
+            return None if mine is theirs is None else False
+        return bool(mine == theirs)
+
+    @cached_property
+    def recipient_activity(self) -> Members:
+        """The functions in which the recipient would use it; several make each of them uncertain."""
+        branch, stated = self.recipient_branch, self.request.recipient.activity
+        if branch is None:
+            return Members(frozenset())
+        if stated is not None:
+            return Members(frozenset({stated}))
+        only = branch.activities if len(branch.activities) == 1 else frozenset[str]()
+        return Members(only, frozenset() if only else branch.activities)
+
+    @cached_property
+    def marks(self) -> Members:
+        """The item's marks, known as far as its vocabulary version reached."""
+        version = self.item.marks.vocabulary
+        described = frozenset[str]() if version is None else self.book.vocabulary.mark_versions[version]
+        return Members(self.item.marks.present, described=described)
+
+    @cached_property
+    def _matter(self) -> Mapping[str, Callable[[], Value | None]]:
+        request, item = self.request, self.item
+        return {
+            "initiative": lambda: request.initiative.value,
+            "purpose": lambda: request.purpose,
+            "moment": lambda: request.day,
+            "claims": lambda: Members(frozenset(request.claims)),
+            "holder_party": lambda: self.holder_parties,
+            "holder_activity": lambda: Members(frozenset({item.activity})),
+            "holder_is_authority": lambda: self.holder.is_authority,
+            "recipient_party": lambda: self.recipient_parties,
+            "recipient_activity": lambda: self.recipient_activity,
+            "recipient_is_authority": lambda: self.recipient_is_authority,
+            "recipient_is_private": lambda: None if self.recipient_is_authority is None else not self.recipient_is_authority,
+            "same_unit": lambda: self.same_unit,
+            "same_authority": lambda: self.recipient_agency is not None and self.recipient_agency.id == self.holder.id,
+            "same_municipality": lambda: self._same("municipality"),
+            "same_region": lambda: self._same("region"),
+            "category": lambda: Members(item.categories),
+            "marks": lambda: self.marks,
+            "identifiable": lambda: item.identifiable(),
+            "arose_on": lambda: item.arose_on,
+            "reached_by": lambda: item.reached_by.value,
+        }
+
+    def protection(self, party: Party) -> Value | None:
+        """How far the party's identity is protected; ``None`` where nobody has looked."""
+        person = self.facts.persons.get(IndividualId(party.id))
+        if person is None:
+            return None if party.role is not PersonRole.FIRM and party is not ANONYMOUS else ProtectedIdentity.NONE.value
+        return None if person.protection is ProtectedIdentity.UNKNOWN else person.protection.value
+
+    def considerable_harm(self, party: Party) -> Value | None:
+        """Whether considerable harm to the minor can be assumed: stated, or read off a harm finding."""
+        stated = self._stated("considerable_harm_to_minor", party)
+        if stated is not None:
+            return stated
+        finding = latest_finding(self, HarmKind.PERSON, party, provision=None)
+        return None if finding is None or finding.level is None else finding.level >= HarmLevel.CONSIDERABLE
+
+    def deceased(self, party: Party) -> Value | None:
+        """Whether the party is dead on the day."""
+        person = self.facts.persons.get(IndividualId(party.id))
+        if person is None:
+            return None
+        return person.deceased_on is not None and person.deceased_on <= self.request.day
+
+    def guardian_access(self, party: Party) -> Value | None:
+        """Whether the recipient is the guardian, now, of a party who is a minor now."""
+        age = self.age(party)
+        if not self.is_guardian_of(party):
+            return False
+        return None if age is None else age < MAJORITY
+
+
+_PERSONAL: Mapping[str, Callable[[Situation, Party], Value | None]] = {
+    "person_role": lambda s, p: p.role.value,
+    "person_age": lambda s, p: s.age(p),
+    "deceased": lambda s, p: s.deceased(p),
+    "protection_level": lambda s, p: s.protection(p),
+    "recipient_is_person": lambda s, p: s.request.recipient.person == p.id,
+    "recipient_is_guardian": lambda s, p: s.guardian_access(p),
+    "considerable_harm_to_minor": lambda s, p: s.considerable_harm(p),
+    "consent_valid": lambda s, p: consent_holds(s.standings(p)),
+    "consent_reservation_required": lambda s, p: reservation_required(s, p),
+}
+
+
+def consent_holds(standings: tuple[ConsentStanding, ...]) -> bool | None:
+    """Whether some consent carries it: true, not yet (``None``), or no; never asked is ``None``."""
+    if not standings:
+        return None
+    return any_of(one.holds for one in standings)
+
+
+def reservation_required(situation: Situation, party: Party) -> bool | None:
+    """Whether the consent that carries it was given only with a reservation (OSL 12:2)."""
+    valid = {one.consent for one in situation.standings(party) if one.holds}
+    carrying = [consent for consent in situation.facts.consents if consent.id in valid]
+    return all(consent.reservation_required for consent in carrying) if carrying else None
+
+
+def _with_authority(codes: frozenset[str], authority: bool | None) -> Members:  # noqa: FBT001 - three-valued fact
+    present, unsettled = set(codes) | {"anyone"}, set[str]()
+    (present if authority else unsettled if authority is None else set()).add("any_authority")
+    return Members(frozenset(present), frozenset(unsettled))
+
+
+def _value(value: bool | int | str | frozenset[str] | date, *, of_set: bool) -> Value:  # noqa: FBT001
+    if isinstance(value, frozenset):
+        return Members(value)
+    return Members(frozenset({str(value)})) if of_set else value

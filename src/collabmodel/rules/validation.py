@@ -1,0 +1,107 @@
+"""Whether a request and its facts make sense together, before anything is decided.
+
+Every check names the field that is wrong, and leaves everything as it was.
+"""
+
+from __future__ import annotations
+
+from collabmodel.errors import ModelError, UnknownReferenceError
+from collabmodel.model.disclosure import DisclosureRequest
+from collabmodel.model.ids import IndividualId, OfficialId
+from collabmodel.model.information import PersonRole
+from collabmodel.rules.facts import FactSheet
+from collabmodel.rules.packs import Rulebook
+
+
+def validate(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> None:
+    """Refuse a request that cannot be decided.
+
+    Raises:
+        UnknownCodeError: for a word outside the vocabulary.
+        UnknownReferenceError: for an id that the facts or the packs do not hold.
+        UnknownFactError: for a circumstance that may not be stated.
+        ConflictingFactsError: for a fact stated twice with two values.
+        ModelError: for a branch that does not run the item's activity, or an official out of office.
+    """
+    _register(facts, book)
+    _request(request, facts, book)
+    _items(request, facts, book)
+    _assessments(facts, book)
+    book.schema.check(facts.circumstances)
+
+
+def _register(facts: FactSheet, book: Rulebook) -> None:
+    words = book.vocabulary
+    for agency in facts.agencies:
+        words.require("agency kind", {agency.kind}, where=f"agency {agency.id}: kind")
+        words.require("party", agency.roles, where=f"agency {agency.id}: roles")
+    for branch in facts.branches:
+        words.require("activity", branch.activities, where=f"branch {branch.id}: activities")
+        words.require("party", branch.roles, where=f"branch {branch.id}: roles")
+        facts.agency(branch.agency, where=f"branch {branch.id}: agency")
+
+
+def _request(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> None:
+    where, recipient = f"request {request.id}", request.recipient
+    holder = facts.branch(request.holder, where=f"{where}: holder")
+    official = facts.official(request.official, where=f"{where}: official")
+    if official.agency != holder.agency or not official.period.holds(request.day):
+        msg = f"{where}: official {official.id} is not in office at the holder on that day. Name one who is."
+        raise ModelError(msg)
+    book.vocabulary.require("party", recipient.roles, where=f"{where}: recipient.roles")
+    if request.purpose is not None:
+        book.vocabulary.require("purpose", {request.purpose}, where=f"{where}: purpose")
+    if recipient.person is not None:
+        facts.person(recipient.person, where=f"{where}: recipient.person")
+    if recipient.branch is not None:
+        branch = facts.branch(recipient.branch, where=f"{where}: recipient.branch")
+        if recipient.activity is not None:
+            book.vocabulary.require("activity", {recipient.activity}, where=f"{where}: recipient.activity")
+            _runs(recipient.activity, branch.activities, where=f"{where}: recipient.activity")
+    for claim in sorted(request.claims):
+        _provision(claim, book, where=f"{where}: claims")
+
+
+def _items(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> None:
+    branch = facts.branch(request.holder, where=f"request {request.id}: holder")
+    for item in request.items:
+        where = f"item {item.id}"
+        book.vocabulary.require("category", item.categories, where=f"{where}: categories")
+        book.vocabulary.require("activity", {item.activity}, where=f"{where}: activity")
+        book.vocabulary.require("mark", item.marks.present, where=f"{where}: marks")
+        if item.marks.vocabulary is not None:
+            book.vocabulary.require("mark vocabulary", {item.marks.vocabulary}, where=f"{where}: marks.vocabulary")
+        _runs(item.activity, branch.activities, where=f"{where}: activity")
+        for party in item.parties:
+            if party.role is not PersonRole.FIRM:
+                facts.person(IndividualId(party.id), where=f"{where}: parties")
+
+
+def _assessments(facts: FactSheet, book: Rulebook) -> None:
+    for judgement in facts.judgements:
+        _provision(judgement.provision, book, where="judgements")
+        _official(judgement.by, facts, where=f"judgement on {judgement.provision}: by")
+    for finding in facts.harm:
+        if finding.provision is not None:
+            _provision(finding.provision, book, where="harm findings")
+        _official(finding.by, facts, where="harm finding: by")
+    for consent in facts.consents:
+        facts.person(consent.subject, where=f"consent {consent.id}: subject")
+    if facts.nothing_more_known is not None:
+        _official(facts.nothing_more_known.by, facts, where="nothing more known: by")
+
+
+def _official(ident: OfficialId, facts: FactSheet, *, where: str) -> None:
+    facts.official(ident, where=where)
+
+
+def _provision(ident: str, book: Rulebook, *, where: str) -> None:
+    if ident not in book.provisions:
+        raise UnknownReferenceError("provision", ident, where=where)
+
+
+def _runs(activity: str, activities: frozenset[str], *, where: str) -> None:
+    if activity not in activities:
+        msg = f"{where}: {activity!r} is not an activity of that branch ({', '.join(sorted(activities))})"
+        raise ModelError(msg)
+
