@@ -8,7 +8,6 @@ import contextlib
 import doctest
 import importlib
 import io
-import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,9 +30,11 @@ def pages() -> list[Path]:
 
 
 def modules() -> list[str]:
-    """Every importable module of the library; a package is a module too."""
-    walked = pkgutil.walk_packages(collabmodel.__path__, prefix="collabmodel.")
-    return ["collabmodel", *(found.name for found in walked if not found.name.endswith("__main__"))]
+    """Every module of the library by its full name; a package is a module too."""
+    top = Path(collabmodel.__file__).parent
+    parts = (path.relative_to(top.parent).with_suffix("").parts for path in sorted(top.rglob("*.py")))
+    names = (".".join(part for part in found if part != "__init__") for found in parts)
+    return [name for name in names if not name.endswith("__main__")]
 
 
 def fences(text: str) -> Iterator[tuple[str, str, int]]:
