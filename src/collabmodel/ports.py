@@ -286,10 +286,13 @@ class Store(Protocol):
         ...
 
     def verify(self, tenant: TenantId | None = None) -> Verification:
-        """Read everything and say what holds; never repairs, and never raises because of damage.
+        """Read everything and say what holds; damage is reported, not raised, and never repaired.
 
         Args:
             tenant: only this tenant; ``None`` = all of them.
+
+        Raises:
+            StoreError: if the store cannot be read at all.
         """
         ...
 

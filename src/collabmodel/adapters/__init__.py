@@ -1,0 +1,44 @@
+"""Stores behind the ports: in memory, and in an SQL database.
+
+:func:`open_store` opens either by address.  Importing this package imports no database
+package; opening an SQL store does.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from collabmodel.adapters.clocks import SystemClock
+from collabmodel.adapters.memory import MemoryStore
+from collabmodel.errors import MissingExtraError
+from collabmodel.ports import Clock, Store
+
+__all__ = ["MemoryStore", "SystemClock", "open_store"]
+
+MEMORY = "memory:"
+"""The address of a store that is gone when it is let go."""
+
+
+def open_store(url: str, *, clock: Clock | None = None) -> Store:
+    """Open the store at an address.
+
+    Args:
+        url: ``memory:``, or a database address such as ``sqlite:///walk.db`` or
+            ``postgresql://user@host/name``.  Missing tables are made.
+        clock: where the recorded time comes from; the system's clock if left out.
+
+    Raises:
+        MissingExtraError: if the database's package is not installed, with the line that installs it.
+        SchemaVersionError: if what is there is newer than this code, or not ours; it is left untouched.
+        UnavailableError: if the database cannot be reached.
+
+    >>> open_store("memory:").info().durable
+    False
+    """
+    if url == MEMORY:
+        return MemoryStore(clock=clock)
+    if find_spec("sqlalchemy") is None:
+        raise MissingExtraError("sql", "SQLAlchemy")
+    from collabmodel.adapters.sql import SqlStore  # noqa: PLC0415 - only here is the extra needed
+
+    return SqlStore(url, clock=clock)

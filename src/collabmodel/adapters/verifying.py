@@ -1,0 +1,81 @@
+"""How a tenant's chain and documents are checked, whatever they are kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from collabmodel.codec import decode
+from collabmodel.errors import CollabError, JournalError
+from collabmodel.model.ids import TenantId
+from collabmodel.model.journal import JournalEntry, verify_chain
+from collabmodel.ports import ChainReport
+
+
+@attrs.frozen
+class Head:
+    """Where a chain ends, kept apart from it, so that a tail that was cut off is missed."""
+
+    seq: int = 0
+    hash: str = ""
+
+
+def check_tenant(
+    tenant: TenantId,
+    *,
+    head: Head,
+    entries: Iterable[JournalEntry],
+    documents: Iterable[tuple[str, bytes]],
+) -> ChainReport:
+    """What holds in one tenant.
+
+    Args:
+        tenant: whose.
+        head: where the chain ought to end.
+        entries: the journal, in order.
+        documents: every version of every document, as its name in messages and its bytes.
+
+    Both iterables may raise where something cannot be read; the report then says so.
+    """
+    walk = _Walk(tenant, entries)
+    try:
+        verify_chain(walk)
+        end = walk.end
+        if end != head:
+            seq = end.seq if end.seq == head.seq else min(end.seq, head.seq) + 1
+            raise JournalError(f"entry {seq}: the journal does not end where it was left", seq=seq)
+    except CollabError as error:
+        seq = getattr(error, "seq", None) or walk.end.seq + 1
+        return ChainReport(tenant, walk.end.seq, 0, broken_at=seq, problem=str(error))
+    good = 0
+    try:
+        for name, body in documents:
+            _decodes(name, body)
+            good += 1
+    except CollabError as error:
+        return ChainReport(tenant, walk.end.seq, good, problem=str(error))
+    return ChainReport(tenant, walk.end.seq, good)
+
+
+class _Walk:
+    """The entries, remembering the last one that was found to hold."""
+
+    def __init__(self, tenant: TenantId, entries: Iterable[JournalEntry]) -> None:
+        self._tenant, self._entries = tenant, entries
+        self.end = Head()
+
+    def __iter__(self) -> Iterator[JournalEntry]:
+        for entry in self._entries:
+            if entry.tenant != self._tenant:
+                raise JournalError("an entry belongs to another tenant", seq=self.end.seq + 1)
+            yield entry
+            # Whoever reads asks for the next one only when this one held.
+            self.end = Head(entry.seq, entry.hash)
+
+
+def _decodes(name: str, body: bytes) -> None:
+    try:
+        decode(body)
+    except CollabError as error:
+        raise JournalError(f"{name}: what is stored cannot be read") from error
