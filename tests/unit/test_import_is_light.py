@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.fresh_interpreter
+
 LOADED = "import sys, json; before = set(sys.modules); import {name}; print(json.dumps(sorted(set(sys.modules) - before)))"
 """Run in a fresh interpreter: what the import brought in, and not what the interpreter started with."""
 
