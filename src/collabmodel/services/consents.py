@@ -1,0 +1,147 @@
+"""Consents as they come in: recorded, signed, withdrawn, and journalled each time.
+
+Nothing here says whether a consent holds.  That is worked out at each decision, so a
+withdrawal takes effect for the next one at once.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, suppress
+
+from collabmodel.errors import BirthDateMissingError
+from collabmodel.model.consent import Consent, Signature, Withdrawal
+from collabmodel.model.ids import AgencyId, ConsentId, ItemId, OfficialId, TenantId
+from collabmodel.model.people import Guardianship, Individual
+from collabmodel.model.standing import AgePolicy, Use, standing
+from collabmodel.model.time import require_aware
+from collabmodel.ports import Clock, Store, Stored, UnitOfWork
+from collabmodel.services.entries import consent_event
+
+PURPOSE = "consent"
+
+
+class ConsentDesk:
+    """Where consents are received (samtycke).
+
+    Args:
+        store: where state and journal are.
+        clock: tells the moment at which a consent is looked at.
+        tenant: whose desk it is.
+        legal_ground: what allows the desk to process the data; stands in every entry.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        tenant: TenantId,
+        *,
+        legal_ground: str = "exercise of official authority",
+    ) -> None:
+        self._store, self._clock, self._tenant, self._legal_ground = store, clock, tenant, legal_ground
+
+    def record(self, consent: Consent, *, by: OfficialId) -> Stored[Consent]:
+        """Record a consent as it was asked for or given, signed or not yet.
+
+        Args:
+            consent: what is recorded.
+            by: the official who receives it.
+
+        Raises:
+            NotFoundError: if the person it concerns is not on record.
+            StrangerSignedError: if somebody signed who was neither that person nor a guardian that day.
+            ConflictError: if there is a consent with this id.
+        """
+        with self._unit(by) as unit:
+            return self._kept(unit, consent, expected_version=0, change="recorded")
+
+    def sign(
+        self,
+        consent_id: ConsentId,
+        signature: Signature,
+        *,
+        by: OfficialId,
+        expected_version: int | None = None,
+    ) -> Stored[Consent]:
+        """Add a signature, which may be a no.
+
+        Args:
+            consent_id: the consent.
+            signature: who, in what capacity, yes or no, and when.
+            by: the official who receives it.
+            expected_version: the version that the signer saw; ``None`` for whichever is current.
+
+        Raises:
+            NotFoundError: if there is no such consent.
+            StrangerSignedError: if the signer is neither the person nor a guardian on that day.
+            ConflictError: if the consent has changed since that version.
+        """
+        with self._unit(by) as unit:
+            current = unit.get(Consent, consent_id)
+            version = current.version if expected_version is None else expected_version
+            return self._kept(unit, current.value.sign(signature), expected_version=version, change="signed")
+
+    def withdraw(
+        self,
+        consent_id: ConsentId,
+        withdrawal: Withdrawal,
+        *,
+        by: OfficialId,
+        expected_version: int | None = None,
+    ) -> Stored[Consent]:
+        """Take a consent back, wholly or in part; the next decision after its moment sees it.
+
+        Args:
+            consent_id: the consent.
+            withdrawal: who takes back what, and from when.
+            by: the official who receives it.
+            expected_version: the version that the signer saw; ``None`` for whichever is current, so
+                that nobody is kept from withdrawing by somebody else's change.
+
+        Raises:
+            NotFoundError: if there is no such consent.
+            StrangerSignedError: if whoever withdraws has not signed.
+            ConflictError: if the consent has changed since that version.
+        """
+        with self._unit(by) as unit:
+            current = unit.get(Consent, consent_id)
+            version = current.version if expected_version is None else expected_version
+            return self._kept(
+                unit, current.value.withdraw(withdrawal), expected_version=version, change="withdrawn"
+            )
+
+    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
+        return self._store.unit(
+            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
+        )
+
+    def _kept(
+        self, unit: UnitOfWork, consent: Consent, *, expected_version: int, change: str
+    ) -> Stored[Consent]:
+        """Save and journal the consent, if nobody has signed it who may not."""
+        _refuse_strangers(unit, consent, self._clock)
+        stored = unit.save(consent, expected_version=expected_version)
+        unit.append(consent_event(consent, change=change, version=stored.version))
+        return stored
+
+
+def _refuse_strangers(unit: UnitOfWork, consent: Consent, clock: Clock) -> None:
+    """Hold the signatures against the guardianships of the days they were given on.
+
+    The model does so before anything else when it is asked what a consent is worth, so it
+    is asked that, for whatever the consent itself covers.
+    """
+    person = unit.get(Individual, consent.subject).value
+    scope = consent.scope
+    use = Use(
+        item=ItemId("any"),
+        categories=scope.categories if scope else frozenset(),
+        discloser=scope.discloser if scope else AgencyId("any"),
+        recipients=scope.recipients if scope else frozenset(),
+        purpose=None,
+        at=require_aware(clock.now(), where="clock.now"),
+    )
+    guardianships = tuple(stored.value for stored in unit.all(Guardianship, of=consent.subject))
+    # Without a birth date nobody can say who must sign; that stops a decision, not a record.
+    with suppress(BirthDateMissingError):
+        standing(consent, use, people={person.id: person}, guardianships=guardianships, policy=AgePolicy())

@@ -1,0 +1,87 @@
+"""What the journal is told of each act: ids, outcomes, citations and digests, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from collabmodel.model.assessments import NothingMoreKnown
+from collabmodel.model.consent import Consent
+from collabmodel.model.decision import Decision
+from collabmodel.model.digest import digest
+from collabmodel.model.disclosure import DisclosureRequest
+from collabmodel.model.ids import ItemId, RequestId
+from collabmodel.model.journal import EntryKind, Event, JournalEntry
+
+Details = list[tuple[str, str]]
+
+REQUEST_DIGEST = "request_digest"
+OUTCOME = "outcome"
+GIVEN, REFUSED = "given", "refused"
+
+
+def decision_event(decision: Decision, request: DisclosureRequest) -> Event:
+    """That a question was decided: the answer for each item, its basis, its grounds, and by which packs."""
+    details: Details = [
+        ("request", str(decision.request)),
+        (REQUEST_DIGEST, digest(request)),
+        ("holder", decision.holder),
+        ("recipient", decision.recipient),
+        ("at", decision.at.isoformat()),
+        (OUTCOME, decision.outcome.value),
+    ]
+    for answer in decision.items:
+        details += [
+            (f"outcome:{answer.item}", answer.outcome.value),
+            (f"basis:{answer.item}", answer.basis.value),
+            (f"grounds:{answer.item}", " ".join(ground.id for ground in answer.grounds)),
+        ]
+    return Event(EntryKind.DECISION, decision.id, (*details, *_packs(decision)), decision.digest)
+
+
+def release_event(
+    decision: Decision,
+    *,
+    items: Iterable[ItemId],
+    means: str,
+    recipient: str,
+    refused: str | None,
+    checked_at: datetime,
+    checked: Decision | None,
+) -> Event:
+    """That items were given, or that giving them was refused, and what the second look found."""
+    details: Details = [
+        (OUTCOME, GIVEN if refused is None else REFUSED),
+        *([] if refused is None else [("reason", refused)]),
+        ("recipient", recipient),
+        ("means", means),
+        *(("item", str(item)) for item in sorted(items)),
+        ("checked_at", checked_at.isoformat()),
+        *([] if checked is None else [("checked_digest", checked.digest), *_packs(checked)]),
+    ]
+    return Event(EntryKind.RELEASE, decision.id, tuple(details), decision.digest)
+
+
+def statement_event(request: RequestId, statement: NothingMoreKnown) -> Event:
+    """That an official stated that nothing more is known in a matter."""
+    details = (
+        ("statement", "nothing_more_known"),
+        ("by", str(statement.by)),
+        ("on", statement.on.isoformat()),
+    )
+    return Event(EntryKind.STATEMENT, request, details, digest(statement))
+
+
+def consent_event(consent: Consent, *, change: str, version: int) -> Event:
+    """That a consent was recorded, signed or withdrawn."""
+    details = (("change", change), ("version", str(version)))
+    return Event(EntryKind.CHANGE, consent.id, details, digest(consent))
+
+
+def detail(entry: JournalEntry, name: str) -> str | None:
+    """The first detail of that name."""
+    return next((text for key, text in entry.event.details if key == name), None)
+
+
+def _packs(decision: Decision) -> Details:
+    return [("pack", f"{pack.id} {pack.version} {pack.digest}") for pack in decision.packs]
