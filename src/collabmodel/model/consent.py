@@ -61,10 +61,10 @@ class Withdrawal:
         """The moment needs a zone."""
         require_aware(self.at, where="consent.withdrawals.at")
 
-    def touches(self, *, categories: frozenset[str], recipient: str) -> bool:
+    def touches(self, *, categories: frozenset[str], recipients: frozenset[str]) -> bool:
         """Whether it takes back what is asked for."""
         category_hit = self.categories is None or bool(self.categories & categories)
-        return category_hit and (self.recipients is None or recipient in self.recipients)
+        return category_hit and (self.recipients is None or bool(self.recipients & recipients))
 
 
 @attrs.frozen
@@ -73,7 +73,7 @@ class ConsentScope:
 
     Args:
         discloser: the one agency that may give; each agency obtains its own consent.
-        recipients: branch ids or person ids.
+        recipients: ids of branches, agencies or persons.
         items: only these items, when the consent is as narrow as that.
     """
 

@@ -379,7 +379,7 @@ def _missing_in(unit: Unit, *, facts_live: bool) -> list[Missing]:
     found = [Missing(MissingKind.DOUBT, doubt, "lawyer", where, party, live=True) for doubt in unit.doubts]
     if unit.in_scope is None:
         found += [
-            Missing(MissingKind.FACT, leaf.fact, leaf.supplied_by, where, party, live=facts_live)
+            Missing(MissingKind.FACT, leaf.fact, leaf.supplied_by, where, party, live=facts_live or leaf.fact == "identifiable")
             for leaf in unit.scope_asked
             if leaf.state is None
         ]

@@ -86,12 +86,16 @@ class ConsentStanding:
 
 @attrs.frozen
 class Use:
-    """The disclosure a consent is held against."""
+    """The disclosure a consent is held against.
+
+    Args:
+        recipients: the ids a consent may know the recipient by: its branch and its agency, or its own.
+    """
 
     item: ItemId
     categories: frozenset[str]
     discloser: AgencyId
-    recipient: str
+    recipients: frozenset[str]
     purpose: str | None
     at: datetime
 
@@ -203,7 +207,7 @@ def _answers(
         taken_back = [w for w in consent.withdrawals if w.signer == signer and last.at <= w.at <= use.at]
         if not last.given:
             gaps.add(Gap.REFUSED)
-        elif any(w.touches(categories=use.categories, recipient=use.recipient) for w in taken_back):
+        elif any(w.touches(categories=use.categories, recipients=use.recipients) for w in taken_back):
             gaps.add(Gap.WITHDRAWN)
         else:
             given.add(signer)
@@ -217,7 +221,7 @@ def _scope_gaps(scope: ConsentScope | None, use: Use, day: date) -> set[Gap]:
         Gap.CATEGORY: use.categories <= scope.categories,
         Gap.ITEM: scope.items is None or use.item in scope.items,
         Gap.DISCLOSER: use.discloser == scope.discloser,
-        Gap.RECIPIENT: use.recipient in scope.recipients,
+        Gap.RECIPIENT: bool(use.recipients & scope.recipients),
         Gap.PURPOSE: use.purpose is not None and use.purpose in scope.purposes,
         Gap.PERIOD: scope.valid.holds(day),
     }

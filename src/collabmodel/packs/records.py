@@ -232,6 +232,7 @@ class RecordReader:
                     when=self._condition(merged),
                     reach=self._reach(merged.get("breaks", {})),
                     question=self._question(merged.get("judgement")),
+                    unread=bool(wording.get("unread", False)),
                 )
             )
         return tuple(found)

@@ -23,9 +23,7 @@ from collabmodel.rules.patterns import any_names, names
 from collabmodel.rules.places import is_giver, is_receiver
 from collabmodel.rules.provisions import LiftingProvision, SecrecyProvision, Shut, Terms, Trigger, Whose
 from collabmodel.rules.situation import Situation
-
-_MATTER = frozenset({"case_file", "crime_facts", "recipient_role", "cooperation", "person"})
-"""Who supplies the circumstances of a matter, as against the register, the item and the request."""
+from collabmodel.rules.verdicts import CIRCUMSTANCES
 
 _AGES = frozenset({"subject_age", "person_age"})
 
@@ -48,16 +46,17 @@ def trial(
     doubts += contested
     if doubts and state is DoorState.OPEN:
         state = DoorState.LIVE
-    closers, doubtful = _shuts(lift, source, unit.provision.id, situation, party, law)
-    if state in {DoorState.OPEN, DoorState.LIVE, DoorState.DORMANT} and closers:
+    closing = _shuts(lift, source, unit.provision.id, situation, party, law)
+    if state in {DoorState.OPEN, DoorState.LIVE, DoorState.DORMANT} and closing.by:
         state = DoorState.SHUT
-    elif state is DoorState.OPEN and doubtful:
-        state = DoorState.LIVE
+    elif state is DoorState.OPEN and (closing.doubts or closing.asked):
+        state = DoorState.LIVE if closing.doubts or situation.facts.nothing_more_known is None else DoorState.DORMANT
     return attrs.evolve(
         tried,
         state=state,
-        shut_by=closers,
-        doubts=(*doubts, *(reason for _, reason in doubtful)),
+        asked=(*tried.asked, *closing.asked),
+        shut_by=closing.by,
+        doubts=(*doubts, *closing.doubts),
         standings=situation.standings(party) if lift.door is DoorKind.WAIVER and party is not None else (),
     )
 
@@ -99,15 +98,15 @@ def _seen_from(whose: Whose, party: Party | None, situation: Situation) -> Party
 def _parties_hold(lift: LiftingProvision, terms: Terms, situation: Situation) -> bool | None:
     asked_for = situation.request.initiative is Initiative.REQUESTED
     trigger = asked_for if lift.trigger is Trigger.ON_REQUEST else True
-    givers = is_giver(terms.givers, situation)
+    givers = is_giver(terms.givers, situation, unread=terms.unread)
     if givers is False and _contested_giver(lift, terms, situation):
         givers = None
-    return all_of((trigger, givers, is_receiver(terms.receivers, situation)))
+    return all_of((trigger, givers, is_receiver(terms.receivers, situation, unread=terms.unread)))
 
 
 def _contested_giver(lift: LiftingProvision, terms: Terms, situation: Situation) -> tuple[str, ...]:
     """Doubts about whether this holder may give at all, where nothing else lets it."""
-    if is_giver(terms.givers, situation) is True:
+    if is_giver(terms.givers, situation, unread=terms.unread) is True:
         return ()
     return tuple(why for party, why in lift.contested_from if situation.holder_parties.holds(party) is not False)
 
@@ -179,7 +178,7 @@ def _begun(terms: Terms, situation: Situation, party: Party | None) -> bool:
     for leaf, positive in leaves(terms.when):
         affirms = positive and isinstance(leaf, Has) and not any(v is False or v == "none" for v in leaf.values)
         definition = schema[leaf.fact]
-        if affirms and definition.supplied_by in _MATTER and not definition.derived and holds(leaf, lookup(leaf.fact)):
+        if affirms and definition.supplied_by in CIRCUMSTANCES and not definition.derived and holds(leaf, lookup(leaf.fact)):
             return True
     return False
 
@@ -195,6 +194,15 @@ def _refuse_silent_age(tried: DoorTrial, lift: LiftingProvision, situation: Situ
             raise BirthDateMissingError(party.id, needed_by=lift.id)
 
 
+@attrs.frozen
+class _Closing:
+    """What closes a door: for certain, by a doubt in law, or by a fact nobody has stated."""
+
+    by: tuple[CitedProvision, ...]
+    doubts: tuple[str, ...]
+    asked: tuple[AskedFact, ...]
+
+
 def _shuts(
     lift: LiftingProvision,
     source: SecrecyProvision,
@@ -202,20 +210,28 @@ def _shuts(
     situation: Situation,
     party: Party | None,
     law: LawOnDay,
-) -> tuple[tuple[CitedProvision, ...], tuple[tuple[CitedProvision, str], ...]]:
-    """The provisions that close the door, and those of which it is unsettled."""
+) -> _Closing:
     closers: list[CitedProvision] = []
-    doubtful: list[tuple[CitedProvision, str]] = []
+    doubts: list[str] = []
+    facts: list[AskedFact] = []
     for shut in law.shuts:
         if not shut.names_door(lift) or not any_names(shut.secrecies, source.id, ident):
             continue
         state = _shut_state(shut, situation, party)
-        provision = shut.cited(situation.request.day)
         if state is True and shut.contested is None:
-            closers.append(provision)
-        elif state is not False:
-            doubtful.append((provision, shut.contested or f"whether {shut.id} closes it is not known"))
-    return tuple(closers), tuple(doubtful)
+            closers.append(shut.cited(situation.request.day))
+        elif state is True and shut.contested is not None:
+            doubts.append(shut.contested)
+        elif state is None:
+            facts += _unsettled(shut, situation, party)
+    return _Closing(tuple(closers), tuple(doubts), tuple(facts))
+
+
+def _unsettled(shut: Shut, situation: Situation, party: Party | None) -> tuple[AskedFact, ...]:
+    """Why it is not known whether it closes: missing circumstances, or its own question."""
+    leaves_ = asked(shut.when, situation.lookup(party), situation.book.schema)
+    missing = tuple(leaf for leaf in leaves_ if leaf.state is None)
+    return missing or (AskedFact(shut.id, "answered", None, "official"),)
 
 
 def _shut_state(shut: Shut, situation: Situation, party: Party | None) -> bool | None:

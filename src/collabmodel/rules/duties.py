@@ -31,8 +31,8 @@ def _tried(
     if lift.trigger is Trigger.ON_REQUEST and not requested:
         return None
     circumstances = all_of((
-        is_giver(terms.givers, situation),
-        is_receiver(terms.receivers, situation),
+        is_giver(terms.givers, situation, unread=terms.unread),
+        is_receiver(terms.receivers, situation, unread=terms.unread),
         evaluate(terms.when, situation.lookup(situation.subject)),
     ))
     if circumstances is not True:

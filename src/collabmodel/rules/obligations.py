@@ -26,10 +26,9 @@ def obligations_of(situation: Situation, law: LawOnDay, units: Sequence[Unit]) -
 
 
 def _applies(reference: Reference, situation: Situation, used: set[str]) -> bool:
-    """Unsettled counts as yes: an obligation too many does no harm."""
     if used & set(reference.attaches_to):
         return True
     if reference.when is None:
         return False
-    return any(evaluate(reference.when, situation.lookup(party)) is not False for party in situation.parties)
+    return any(evaluate(reference.when, situation.lookup(party)) is True for party in situation.parties)
 

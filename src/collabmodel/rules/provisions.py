@@ -215,13 +215,14 @@ class Reach:
 
 @attrs.frozen
 class Terms:
-    """What a lifting provision asks and reaches in one wording."""
+    """What a lifting provision asks and reaches in one wording; ``unread`` = those of a later one stand in."""
 
     givers: tuple[str, ...]
     receivers: tuple[str, ...]
     when: Condition
     reach: Reach
     question: Question | None = None
+    unread: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -25,6 +25,9 @@ from collabmodel.model.decision import (
     Unit,
 )
 
+CIRCUMSTANCES = frozenset({"case_file", "crime_facts", "recipient_role", "cooperation", "person"})
+"""Who supplies what an official can say that nothing more is known of; not the register, not the item."""
+
 _FINAL = frozenset({DoorState.CLOSED, DoorState.SHUT})
 
 
@@ -63,7 +66,8 @@ def verdict(grounds: Grounds) -> Verdict:
 
 def _is_live(unit: Unit, *, facts_live: bool) -> bool:
     """Whether a named person has a question to answer that could clear the unit."""
-    if unit.doubts or unit.faults or (unit.in_scope is None and facts_live):
+    unknown = {leaf.supplied_by for leaf in unit.scope_asked if leaf.state is None}
+    if unit.doubts or unit.faults or (unit.in_scope is None and (facts_live or unknown - CIRCUMSTANCES)):
         return True
     if unit.harm is Harm.PENDING:
         return True

@@ -1,0 +1,223 @@
+"""A case's persons and consents -> individuals, guardians, protected parties and consent records."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import attrs
+
+from collabmodel.cases.bank import Case
+from collabmodel.cases.places import PERSONS, recipient_person
+from collabmodel.model.consent import (
+    Capacity,
+    Consent,
+    ConsentCheck,
+    ConsentForm,
+    ConsentScope,
+    Signature,
+    Withdrawal,
+)
+from collabmodel.model.ids import AgencyId, ConsentId, IndividualId, OfficialId
+from collabmodel.model.information import Party, PersonRole
+from collabmodel.model.people import Custody, Guardianship, Individual, ProtectedIdentity
+from collabmodel.model.time import Period, noon
+
+SUBJECT, THIRD = IndividualId("subject"), IndividualId("third-party")
+FIRST, SECOND = IndividualId("guardian-1"), IndividualId("guardian-2")
+OFFICIAL = OfficialId("official")
+GROWN_UP = 40
+"""Age given to adults whose age the bank does not state; no rule's limit lies near it."""
+OLDEST_MINOR = 17
+"""Age given to a child whose guardian asks and whose age the bank does not state: the one that asks most."""
+
+_ROLES = {"sibling": PersonRole.CLOSE, "parent": PersonRole.CLOSE, "informant": PersonRole.INFORMANT}
+_FORMS = {
+    "oral": ConsentForm.ORAL,
+    "written": ConsentForm.WRITTEN,
+    "standard_contract_clause": ConsentForm.CONTRACT_CLAUSE,
+    "blanket_waiver": ConsentForm.WRITTEN,
+}
+_PLURAL = frozenset({"one_of_two_guardians", "both_guardians", "subject_and_guardians", "subject_and_one_guardian"})
+_BUSINESS = frozenset({"municipal_business_supervision", "state_business_supervision"})
+
+
+@attrs.frozen
+class People:
+    """Everybody in a case."""
+
+    individuals: tuple[Individual, ...]
+    guardianships: tuple[Guardianship, ...]
+    parties: tuple[Party, ...]
+    consents: tuple[Consent, ...]
+
+
+def people_of(case: Case, *, function: str, categories: frozenset[str], recipient: str, purpose: str) -> People:
+    """The persons of a case, their guardians, and what consents there are."""
+    scope = ConsentScope(
+        categories=categories,
+        discloser=AgencyId("holder"),
+        recipients=frozenset({recipient}),
+        purposes=frozenset({purpose}),
+        valid=Period(None, _after(case.other.get("consent_until")) if case.consent.status == "given" else None),
+    )
+    guardians = _guardianships(case)
+    individuals = {SUBJECT: _subject(case), THIRD: _grown(THIRD, case.as_of)}
+    for ident in (FIRST, SECOND, *((recipient_person(case),) if case.to_recipient in PERSONS else ())):
+        individuals.setdefault(ident, _grown(ident, case.as_of))
+    return People(
+        individuals=tuple(individuals.values()),
+        guardianships=guardians,
+        parties=_parties(case, function),
+        consents=tuple(_consents(case, scope)),
+    )
+
+
+def _after(last_day: date | None) -> date | None:
+    return None if last_day is None else last_day + timedelta(days=1)
+
+
+def born(age: int, on: date) -> date:
+    """A birth date that makes somebody exactly so many years old on a day."""
+    try:
+        return on.replace(year=on.year - age)
+    except ValueError:
+        return on.replace(year=on.year - age, day=28)
+
+
+def _grown(ident: IndividualId, day: date) -> Individual:
+    return Individual(ident, ProtectedIdentity.NONE, birth_date=born(GROWN_UP, day))
+
+
+def _subject(case: Case) -> Individual:
+    age = case.subject_age if case.subject_age is not None else case.other.get("consenting_child_age")
+    if age is None and "subject_role" in case.other:
+        age = GROWN_UP
+    if age is None and case.to_recipient == "guardian" and not case.other.get("subject_deceased"):
+        age = OLDEST_MINOR
+    protected = case.other.get("protected_identity") is True
+    kind = case.other.get("protection_kind", "marking") if protected else "none"
+    return Individual(
+        SUBJECT,
+        ProtectedIdentity(kind),
+        birth_date=None if age is None else born(age, case.as_of),
+        birth_date_unknown=age is None,
+        deceased_on=case.as_of - timedelta(days=30) if case.other.get("subject_deceased") and age is None else None,
+    )
+
+
+def _guardianships(case: Case) -> tuple[Guardianship, ...]:
+    joint = case.consent.by in _PLURAL or case.other.get("joint_custody") is True
+    asks = recipient_person(case) if case.to_recipient == "guardian" else FIRST
+    if case.other.get("recipient_is_custodian") is False and case.to_recipient == "guardian":
+        asks = FIRST
+    found = [Guardianship(SUBJECT, asks, Custody.JOINT if joint else Custody.SOLE)]
+    if joint:
+        found.append(Guardianship(SUBJECT, SECOND, Custody.JOINT))
+    return tuple(found)
+
+
+def _parties(case: Case, function: str) -> tuple[Party, ...]:
+    if case.information == "aggregated_statistics":
+        return ()
+    firm = case.information == "financial" and function in _BUSINESS
+    parties = [Party(SUBJECT, PersonRole.FIRM if firm else PersonRole.SUBJECT)]
+    third = case.other.get("contains_third_party_info") is True or case.information == "reporter_identity"
+    if third and case.other.get("mask_third_party") is not True:
+        default = "informant" if case.information == "reporter_identity" else "other"
+        parties.append(Party(THIRD, _ROLES.get(case.other.get("third_party_role", default), PersonRole.THIRD)))
+    return tuple(parties)
+
+
+def _consents(case: Case, scope: ConsentScope) -> list[Consent]:
+    found = []
+    if case.consent.by == "third_party":
+        found += _of_third(case.consent.status, case, scope)
+    elif case.consent.by != "none" and case.consent.status != "not_asked":
+        found.append(_of_subject(case, scope))
+    if case.other.get("subject_refuses") is True:
+        found.append(_answer(ConsentId("refusal"), SUBJECT, scope, case, given=False))
+    if case.consent.by != "third_party":
+        found += _of_third(case.other.get("third_party_consent", "not_asked"), case, scope)
+    return found
+
+
+def _of_third(status: str, case: Case, scope: ConsentScope) -> list[Consent]:
+    if status == "not_asked":
+        return []
+    return [_answer(ConsentId("third-party"), THIRD, scope, case, given=status == "given")]
+
+
+def _answer(ident: ConsentId, who: IndividualId, scope: ConsentScope, case: Case, *, given: bool) -> Consent:
+    at = _asked(case)
+    return Consent(
+        ident,
+        who,
+        scope,
+        ConsentForm.WRITTEN,
+        signatures=(Signature(who, Capacity.SUBJECT, given, at),),
+        check=ConsentCheck(OFFICIAL, at.date(), informed=True, guardians_may_dispose=True),
+    )
+
+
+def _asked(case: Case) -> datetime:
+    """When consent was asked for: shortly before the day of the case, or before it ended."""
+    last = case.other.get("consent_until")
+    return noon(min(case.as_of, last or case.as_of) - timedelta(days=7))
+
+
+def _of_subject(case: Case, scope: ConsentScope) -> Consent:
+    at, given = _asked(case), case.consent.status in {"given", "revoked"}
+    signatures = [Signature(who, capacity, given, at) for who, capacity in _signers(case)]
+    if case.other.get("other_guardian") == "refused":
+        signatures.append(Signature(SECOND, Capacity.GUARDIAN, False, at))  # noqa: FBT003 - a no
+    ended = noon(case.other.get("consent_until") or case.as_of - timedelta(days=1))
+    withdrawn = [Withdrawal(s.signer, ended) for s in signatures] if case.consent.status == "revoked" else []
+    general = case.consent.covers == "everything_in_general" or case.other.get("consent_form") == "blanket_waiver"
+    urgent = case.other.get("other_guardian") == "unreachable_urgent"
+    return Consent(
+        ConsentId("subject"),
+        SUBJECT,
+        None if general else _narrowed(case, scope),
+        _FORMS[case.other.get("consent_form", "written")],
+        signatures=tuple(signatures),
+        withdrawals=tuple(withdrawn),
+        check=_check(case, at.date()),
+        urgent_alone=OFFICIAL if urgent else None,
+    )
+
+
+def _signers(case: Case) -> list[tuple[IndividualId, Capacity]]:
+    asks = recipient_person(case) if case.to_recipient == "guardian" else FIRST
+    subject, first, second = (SUBJECT, Capacity.SUBJECT), (asks, Capacity.GUARDIAN), (SECOND, Capacity.GUARDIAN)
+    return {
+        "subject": [subject],
+        "guardian_sole": [first],
+        "one_of_two_guardians": [first],
+        "both_guardians": [first, second],
+        "subject_and_guardians": [subject, first, second],
+        "subject_and_one_guardian": [subject, first],
+    }[case.consent.by]
+
+
+def _narrowed(case: Case, scope: ConsentScope) -> ConsentScope:
+    """The scope as the case tells it: this disclosure, or one that lacks something."""
+    gap = case.other.get("consent_gap", "purpose") if case.consent.covers == "other_purpose_only" else None
+    collected = case.other.get("consent_collected_by", case.from_agency)
+    if gap == "purpose":
+        return attrs.evolve(scope, purposes=frozenset({"another purpose"}))
+    if gap == "recipient":
+        return attrs.evolve(scope, recipients=frozenset({"somebody else"}))
+    if gap == "item":
+        return attrs.evolve(scope, categories=frozenset({"another category"}))
+    if gap == "discloser" or collected != case.from_agency:
+        return attrs.evolve(scope, discloser=AgencyId("another"))
+    return scope
+
+
+def _check(case: Case, on: date) -> ConsentCheck | None:
+    """What the official who received it found; an open question of maturity leaves it unexamined."""
+    mature = case.other.get("child_mature_to_decide")
+    if mature == "to_be_judged":
+        return None
+    may = case.other.get("guardian_decides_in_matter", case.other.get("harm") != "serious")
+    return ConsentCheck(OFFICIAL, on, informed=True, guardians_may_dispose=may, youth_mature=mature)
