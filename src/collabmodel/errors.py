@@ -35,7 +35,7 @@ wants to act on is an attribute as well.
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,7 +60,9 @@ class UnknownCodeError(ModelError):
 
     def __init__(self, kind: str, code: str, *, where: str, known: Iterable[str] = ()) -> None:
         """Name the word, its place and the nearest known words."""
-        self.kind, self.code, self.where = kind, code, where
+        self.kind: str = kind
+        self.code: str = code
+        self.where: str = where
         near = get_close_matches(code, list(known), n=3)
         hint = f" Did you mean {', '.join(repr(n) for n in near)}?" if near else ""
         super().__init__(
@@ -74,7 +76,7 @@ class NaiveTimeError(ModelError):
 
     def __init__(self, where: str) -> None:
         """Name the field that holds the naive time."""
-        self.where = where
+        self.where: str = where
         super().__init__(f"{where}: the time has no zone. Give an aware time, for instance in UTC.")
 
 
@@ -83,7 +85,9 @@ class ReversedPeriodError(ModelError):
 
     def __init__(self, since: object, until: object, *, where: str = "period") -> None:
         """Name both ends."""
-        self.since, self.until, self.where = since, until, where
+        self.since: object = since
+        self.until: object = until
+        self.where: str = where
         super().__init__(
             f"{where}: it ends ({until}) on or before it begins ({since}). "
             "The end is the first day outside; swap the dates or leave the end open."
@@ -95,7 +99,8 @@ class BirthDateMissingError(ModelError):
 
     def __init__(self, person: str, *, needed_by: str) -> None:
         """Name the person's id and what needs the age."""
-        self.person, self.needed_by = person, needed_by
+        self.person: str = person
+        self.needed_by: str = needed_by
         super().__init__(
             f"person {person}: {needed_by} depends on age, but no birth date is recorded. "
             "Record birth_date, or say birth_date_unknown=True to have the question referred."
@@ -107,7 +112,8 @@ class StrangerSignedError(ModelError):
 
     def __init__(self, consent: str, signer: str) -> None:
         """Name the consent and the signer, by id."""
-        self.consent, self.signer = consent, signer
+        self.consent: str = consent
+        self.signer: str = signer
         super().__init__(
             f"consent {consent}: {signer} is neither the person it concerns nor a guardian on the "
             "day of signing. Record the guardianship, or remove the signature."
@@ -119,8 +125,12 @@ class UnknownReferenceError(ModelError):
 
     def __init__(self, kind: str, ident: str, *, where: str) -> None:
         """Name the kind of thing, its id and the field that points to it."""
-        self.kind, self.ident, self.where = kind, ident, where
-        super().__init__(f"{where}: no {kind} with id {ident!r} is among the facts. Add it, or correct the id.")
+        self.kind: str = kind
+        self.ident: str = ident
+        self.where: str = where
+        super().__init__(
+            f"{where}: no {kind} with id {ident!r} is among the facts. Add it, or correct the id."
+        )
 
 
 class ConflictingFactsError(ModelError):
@@ -128,8 +138,11 @@ class ConflictingFactsError(ModelError):
 
     def __init__(self, fact: str, *, about: str) -> None:
         """Name the fact and what it is about."""
-        self.fact, self.about = fact, about
-        super().__init__(f"fact {fact!r} about {about} is stated with two values. Keep the one that is true at the moment.")
+        self.fact: str = fact
+        self.about: str = about
+        super().__init__(
+            f"fact {fact!r} about {about} is stated with two values. Keep the one that is true at the moment."
+        )
 
 
 class RuleError(CollabError):
@@ -145,17 +158,19 @@ class RulePackError(RuleError, ExceptionGroup):
 
     problems: tuple[str, ...]
 
-    def __new__(cls, pack: str, problems: Sequence[str]) -> RulePackError:
+    def __new__(cls, pack: str, problems: Sequence[str]) -> Self:
         """Gather the problems into one group."""
         lines = tuple(problems)
-        message = f"pack {pack!r} cannot be used: {len(lines)} problem(s)\n" + "\n".join(f"  {p}" for p in lines)
+        message = f"pack {pack!r} cannot be used: {len(lines)} problem(s)\n" + "\n".join(
+            f"  {p}" for p in lines
+        )
         self = super().__new__(cls, message, [RuleError(line) for line in lines])
         self.problems = lines
         return self
 
-    def __init__(self, pack: str, problems: Sequence[str]) -> None:
+    def __init__(self, pack: str, problems: Sequence[str]) -> None:  # noqa: ARG002 - kept by __new__
         """Remember the pack's id."""
-        self.pack = pack
+        self.pack: str = pack
 
     def derive(self, excs: Sequence[Exception]) -> RulePackError:  # type: ignore[override]
         """Keep the type when Python splits the group."""
@@ -167,7 +182,8 @@ class UnknownFactError(RuleError):
 
     def __init__(self, fact: str, *, where: str, known: Iterable[str] = (), reason: str = "") -> None:
         """Name the fact, where it stands and the nearest known names."""
-        self.fact, self.where = fact, where
+        self.fact: str = fact
+        self.where: str = where
         near = get_close_matches(fact, list(known), n=3)
         hint = f" Did you mean {', '.join(repr(n) for n in near)}?" if near else ""
         why = reason or "it is not in the fact schema of the packs in use."
@@ -187,8 +203,11 @@ class DisclosureRefused(CollabError):
 
     def __init__(self, decision_id: str, outcome: str) -> None:
         """Name the decision and its outcome, nothing else."""
-        self.decision_id, self.outcome = decision_id, outcome
-        super().__init__(f"decision {decision_id}: {outcome}. Nothing may be given; read the decision for what is missing.")
+        self.decision_id: str = decision_id
+        self.outcome: str = outcome
+        super().__init__(
+            f"decision {decision_id}: {outcome}. Nothing may be given; read the decision for what is missing."
+        )
 
 
 class CodecError(CollabError, ValueError):
@@ -196,7 +215,7 @@ class CodecError(CollabError, ValueError):
 
     def __init__(self, problems: Sequence[str]) -> None:
         """List every problem found, each with its path."""
-        self.problems = tuple(problems)
+        self.problems: tuple[str, ...] = tuple(problems)
         super().__init__("the document cannot be read: " + "; ".join(self.problems))
 
 
@@ -205,7 +224,8 @@ class MissingExtraError(CollabError, ImportError):
 
     def __init__(self, extra: str, package: str) -> None:
         """Give the exact line that installs it."""
-        self.extra, self.package = extra, package
+        self.extra: str = extra
+        self.package: str = package
         super().__init__(f"this needs the package {package!r}. Run: pip install 'collabmodel[{extra}]'")
 
 
@@ -218,7 +238,8 @@ class NotFoundError(StoreError, LookupError):
 
     def __init__(self, kind: str, ident: str) -> None:
         """Name the kind and the id."""
-        self.kind, self.ident = kind, ident
+        self.kind: str = kind
+        self.ident: str = ident
         super().__init__(f"no {kind} with id {ident!r} in the store")
 
 
@@ -227,7 +248,10 @@ class ConflictError(StoreError):
 
     def __init__(self, kind: str, ident: str, *, expected: int, found: int) -> None:
         """Name what was expected and what was found."""
-        self.kind, self.ident, self.expected, self.found = kind, ident, expected, found
+        self.kind: str = kind
+        self.ident: str = ident
+        self.expected: int = expected
+        self.found: int = found
         super().__init__(
             f"{kind} {ident}: expected version {expected}, found {found}. Read it again and repeat the change."
         )
@@ -258,5 +282,5 @@ class JournalError(StoreError):
 
     def __init__(self, message: str, *, seq: int | None = None) -> None:
         """Say what is wrong and where."""
-        self.seq = seq
+        self.seq: int | None = seq
         super().__init__(message)

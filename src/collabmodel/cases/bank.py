@@ -182,7 +182,7 @@ def read_bank(document: object) -> tuple[Case, ...]:
     return tuple(_read_case(row, n) for n, row in enumerate(rows))
 
 
-def _read_case(row: Any, number: int) -> Case:
+def _read_case(row: object, number: int) -> Case:
     where = f"cases[{number}]"
     if not isinstance(row, Mapping) or not isinstance(row.get("facts"), Mapping) or "id" not in row:
         raise CodecError([f"{where}: id and facts are needed"])
@@ -214,7 +214,9 @@ def _read_case(row: Any, number: int) -> Case:
     )
 
 
-def _word(facts: Mapping[str, Any], key: str, known: frozenset[str], where: str, default: str | None = None) -> str:
+def _word(
+    facts: Mapping[str, Any], key: str, known: frozenset[str], where: str, default: str | None = None
+) -> str:
     value = facts.get(key, default)
     if value not in known:
         raise UnknownCodeError(key, str(value), where=f"{where}.{key}", known=known)

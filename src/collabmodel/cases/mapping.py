@@ -15,7 +15,15 @@ from collabmodel.cases.bank import Case
 from collabmodel.cases.people import OFFICIAL, SUBJECT, THIRD, people_of
 from collabmodel.cases.places import places_of
 from collabmodel.model.agencies import Official
-from collabmodel.model.assessments import Answer, Circumstance, HarmFinding, HarmKind, HarmLevel, Judgement, NothingMoreKnown
+from collabmodel.model.assessments import (
+    Answer,
+    Circumstance,
+    HarmFinding,
+    HarmKind,
+    HarmLevel,
+    Judgement,
+    NothingMoreKnown,
+)
 from collabmodel.model.disclosure import DisclosureRequest, Initiative
 from collabmodel.model.ids import AgencyId, ItemId, ProvisionId, RequestId
 from collabmodel.model.information import InformationItem, Level, Marks, Party, Traceability
@@ -87,7 +95,9 @@ def question_of(case: Case, pack: RulePack) -> tuple[DisclosureRequest, FactShee
     categories = _categories(case)
     purpose = _purpose(case)
     recipient = places.recipient
-    people = people_of(case, function=places.function, categories=categories, recipient=recipient.key, purpose=purpose)
+    people = people_of(
+        case, function=places.function, categories=categories, recipient=recipient.key, purpose=purpose
+    )
     item = _item(case, places.function, categories, people.parties, pack)
     judgements = tuple(_judgements(case, recipient.key, pack))
     request = DisclosureRequest(
@@ -217,7 +227,9 @@ def _circumstances(case: Case) -> Iterator[Circumstance]:
 
 
 def _of_the_child(case: Case) -> Iterator[Circumstance]:
-    harmed = case.other.get("child_may_be_harmed", True if case.information == "child_welfare_concern" else None)
+    harmed = case.other.get(
+        "child_may_be_harmed", True if case.information == "child_welfare_concern" else None
+    )
     if harmed is not None:
         yield Circumstance("child_may_be_harmed", "suspected" if harmed else "none")
         yield Circumstance("calls_for_social_services_action", harmed)
@@ -229,7 +241,10 @@ def _of_the_child(case: Case) -> Iterator[Circumstance]:
 
 def _of_the_crime(case: Case) -> Iterator[Circumstance]:
     other = case.other
-    stage = other.get("crime_stage", {"suspected_offence": "suspected_committed", "crime_risk": "risk_of_future"}.get(case.information))
+    stage = other.get(
+        "crime_stage",
+        {"suspected_offence": "suspected_committed", "crime_risk": "risk_of_future"}.get(case.information),
+    )
     if stage in {"risk_of_future", "suspected_committed"}:
         yield Circumstance("concerns_committed_offence", stage == "suspected_committed")
     if stage == "suspected_committed":
@@ -241,16 +256,22 @@ def _of_the_crime(case: Case) -> Iterator[Circumstance]:
         if other["crime_min_penalty_years"] > 0 and "imprisonment_in_scale" not in other:
             yield Circumstance("imprisonment_in_scale", value=True)
     if "offence_law" in other:
-        yield Circumstance("offence_chapter", frozenset({other["offence_law"].removeprefix("brb_")} & {"3", "4", "6"}))
+        yield Circumstance(
+            "offence_chapter", frozenset({other["offence_law"].removeprefix("brb_")} & {"3", "4", "6"})
+        )
     if other.get("offence_law") == "fgm_act":
         yield Circumstance("offence_type", frozenset({"genital_mutilation_or_virginity_act"}))
     if "suspicion_level" in other:
-        yield Circumstance("suspicion_level", "reasonable" if other["suspicion_level"] == "reasonable" else "suspected")
+        yield Circumstance(
+            "suspicion_level", "reasonable" if other["suspicion_level"] == "reasonable" else "suspected"
+        )
     if "victim_is_child" in other:
         # the rules ask only on which side of eighteen the victim was
         yield Circumstance("victim_age_at_offence", MAJORITY - 1 if other["victim_is_child"] else MAJORITY)
     if "risk_of_crime_special_circumstances" in other:
-        yield Circumstance("risk_of_crime", "concrete" if other["risk_of_crime_special_circumstances"] else "none")
+        yield Circumstance(
+            "risk_of_crime", "concrete" if other["risk_of_crime_special_circumstances"] else "none"
+        )
     if "violence_in_close_relation" in other:
         yield Circumstance("risk_kind", "close_person" if other["violence_in_close_relation"] else "any")
     if other.get("in_connection_with_school") is True and "subject_role" not in other:
@@ -265,11 +286,17 @@ def _findings(case: Case, recipient: str, purpose: str, parties: tuple[Party, ..
         for kind in _TO_A_PERSON:
             if kind is HarmKind.DANGER and threat is not None:
                 found = {True: HarmLevel.DANGER, False: HarmLevel.CLEARLY_NONE}.get(threat)
-                yield HarmFinding(kind, found, recipient, OFFICIAL, case.as_of, party=party.id, purpose=purpose)
+                yield HarmFinding(
+                    kind, found, recipient, OFFICIAL, case.as_of, party=party.id, purpose=purpose
+                )
             elif threat is True and word is None:
-                yield HarmFinding(kind, HarmLevel.DANGER, recipient, OFFICIAL, case.as_of, party=party.id, purpose=purpose)
+                yield HarmFinding(
+                    kind, HarmLevel.DANGER, recipient, OFFICIAL, case.as_of, party=party.id, purpose=purpose
+                )
             elif level is not _NOTHING:
-                yield HarmFinding(kind, level, recipient, OFFICIAL, case.as_of, party=party.id, purpose=purpose)
+                yield HarmFinding(
+                    kind, level, recipient, OFFICIAL, case.as_of, party=party.id, purpose=purpose
+                )
     if "harm_to_activity" in case.other:
         level = _LEVELS[case.other["harm_to_activity"]]
         yield HarmFinding(HarmKind.ACTIVITY, level, recipient, OFFICIAL, case.as_of, purpose=purpose)

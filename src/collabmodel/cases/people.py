@@ -37,7 +37,9 @@ _FORMS = {
     "standard_contract_clause": ConsentForm.CONTRACT_CLAUSE,
     "blanket_waiver": ConsentForm.WRITTEN,
 }
-_PLURAL = frozenset({"one_of_two_guardians", "both_guardians", "subject_and_guardians", "subject_and_one_guardian"})
+_PLURAL = frozenset(
+    {"one_of_two_guardians", "both_guardians", "subject_and_guardians", "subject_and_one_guardian"}
+)
 _BUSINESS = frozenset({"municipal_business_supervision", "state_business_supervision"})
 
 
@@ -51,14 +53,18 @@ class People:
     consents: tuple[Consent, ...]
 
 
-def people_of(case: Case, *, function: str, categories: frozenset[str], recipient: str, purpose: str) -> People:
+def people_of(
+    case: Case, *, function: str, categories: frozenset[str], recipient: str, purpose: str
+) -> People:
     """The persons of a case, their guardians, and what consents there are."""
     scope = ConsentScope(
         categories=categories,
         discloser=AgencyId("holder"),
         recipients=frozenset({recipient}),
         purposes=frozenset({purpose}),
-        valid=Period(None, _after(case.other.get("consent_until")) if case.consent.status == "given" else None),
+        valid=Period(
+            None, _after(case.other.get("consent_until")) if case.consent.status == "given" else None
+        ),
     )
     guardians = _guardianships(case)
     individuals = {SUBJECT: _subject(case), THIRD: _grown(THIRD, case.as_of)}
@@ -101,7 +107,9 @@ def _subject(case: Case) -> Individual:
         ProtectedIdentity(kind),
         birth_date=None if age is None else born(age, case.as_of),
         birth_date_unknown=age is None,
-        deceased_on=case.as_of - timedelta(days=30) if case.other.get("subject_deceased") and age is None else None,
+        deceased_on=case.as_of - timedelta(days=30)
+        if case.other.get("subject_deceased") and age is None
+        else None,
     )
 
 
@@ -124,7 +132,9 @@ def _parties(case: Case, function: str) -> tuple[Party, ...]:
     third = case.other.get("contains_third_party_info") is True or case.information == "reporter_identity"
     if third and case.other.get("mask_third_party") is not True:
         default = "informant" if case.information == "reporter_identity" else "other"
-        parties.append(Party(THIRD, _ROLES.get(case.other.get("third_party_role", default), PersonRole.THIRD)))
+        parties.append(
+            Party(THIRD, _ROLES.get(case.other.get("third_party_role", default), PersonRole.THIRD))
+        )
     return tuple(parties)
 
 
@@ -169,10 +179,12 @@ def _of_subject(case: Case, scope: ConsentScope) -> Consent:
     at, given = _asked(case), case.consent.status in {"given", "revoked"}
     signatures = [Signature(who, capacity, given, at) for who, capacity in _signers(case)]
     if case.other.get("other_guardian") == "refused":
-        signatures.append(Signature(SECOND, Capacity.GUARDIAN, False, at))  # noqa: FBT003 - a no
+        signatures.append(Signature(SECOND, Capacity.GUARDIAN, False, at))
     ended = noon(case.other.get("consent_until") or case.as_of - timedelta(days=1))
     withdrawn = [Withdrawal(s.signer, ended) for s in signatures] if case.consent.status == "revoked" else []
-    general = case.consent.covers == "everything_in_general" or case.other.get("consent_form") == "blanket_waiver"
+    general = (
+        case.consent.covers == "everything_in_general" or case.other.get("consent_form") == "blanket_waiver"
+    )
     urgent = case.other.get("other_guardian") == "unreachable_urgent"
     return Consent(
         ConsentId("subject"),
@@ -188,7 +200,11 @@ def _of_subject(case: Case, scope: ConsentScope) -> Consent:
 
 def _signers(case: Case) -> list[tuple[IndividualId, Capacity]]:
     asks = recipient_person(case) if case.to_recipient == "guardian" else FIRST
-    subject, first, second = (SUBJECT, Capacity.SUBJECT), (asks, Capacity.GUARDIAN), (SECOND, Capacity.GUARDIAN)
+    subject, first, second = (
+        (SUBJECT, Capacity.SUBJECT),
+        (asks, Capacity.GUARDIAN),
+        (SECOND, Capacity.GUARDIAN),
+    )
     return {
         "subject": [subject],
         "guardian_sole": [first],

@@ -9,10 +9,14 @@ from collabmodel.model.agencies import Agency, Branch, LegalBasis
 from collabmodel.model.disclosure import Recipient
 from collabmodel.model.ids import AgencyId, BranchId, IndividualId
 
-PERSONS = frozenset({"volunteer", "guardian", "parent_without_custody", "subject", "relative", "media_public"})
+PERSONS = frozenset(
+    {"volunteer", "guardian", "parent_without_custody", "subject", "relative", "media_public"}
+)
 """Recipients that are persons, or the public at large."""
 
-_MUNICIPAL = frozenset({"social_services", "school_municipal", "leisure", "municipal_board_other", "housing_company"})
+_MUNICIPAL = frozenset(
+    {"social_services", "school_municipal", "leisure", "municipal_board_other", "housing_company"}
+)
 
 _BODIES = {
     "IVO": "ivo",
@@ -118,7 +122,9 @@ _MAIN_FUNCTIONS = {
     "customs_agency": "customs",
     "county_board": "county_board_general",
 }
-_SOCIAL = frozenset({"social_circumstances", "health", "case_existence", "investigation_existence", "child_welfare_concern"})
+_SOCIAL = frozenset(
+    {"social_circumstances", "health", "case_existence", "investigation_existence", "child_welfare_concern"}
+)
 
 
 @attrs.frozen
@@ -136,16 +142,23 @@ def places_of(case: Case) -> Places:
     holder = _agency(case.from_agency, case.from_activity, case.other.get("agency_detail"), "holder", case)
     function = function_of(case.from_agency, case.from_activity, case, kind=holder.kind)
     separate = case.other.get("separate_branch")
-    branch = Branch(BranchId("holder/branch"), holder.id, "holder", frozenset({function}), independent=separate)
+    branch = Branch(
+        BranchId("holder/branch"), holder.id, "holder", frozenset({function}), independent=separate
+    )
     if case.to_recipient in PERSONS:
         return Places((holder,), (branch,), function, Recipient(person=recipient_person(case)))
     there = function_of(case.to_recipient, case.to_activity, case, kind=None)
     if case.other.get("same_authority") is True:
-        agencies, owner = (holder,), holder.id
+        owner = holder.id
+        agencies: tuple[Agency, ...] = (holder,)
     else:
-        other = _agency(case.to_recipient, case.to_activity, case.other.get("recipient_detail"), "recipient", case)
+        other = _agency(
+            case.to_recipient, case.to_activity, case.other.get("recipient_detail"), "recipient", case
+        )
         agencies, owner = (holder, other), other.id
-    target = Branch(BranchId("recipient/branch"), owner, "recipient", frozenset({there}), independent=separate)
+    target = Branch(
+        BranchId("recipient/branch"), owner, "recipient", frozenset({there}), independent=separate
+    )
     return Places(agencies, (branch, target), function, Recipient(branch=target.id))
 
 

@@ -49,7 +49,11 @@ def run_case(case: Case, pack: RulePack) -> CaseResult:
         case=case,
         outcome=outcome_of(answer),
         provisions=tuple(ground.citation.sv().replace("\u00a0", " ") for ground in answer.grounds),
-        missing=tuple(dict.fromkeys(f"{missing.name} ({missing.wanted_by})" for missing in answer.missing if missing.live)),
+        missing=tuple(
+            dict.fromkeys(
+                f"{missing.name} ({missing.wanted_by})" for missing in answer.missing if missing.live
+            )
+        ),
     )
 
 
@@ -59,7 +63,9 @@ def outcome_of(answer: ItemDecision) -> str:
         return "NEEDS_ASSESSMENT"
     if answer.outcome is Outcome.DENY:
         return "DENIED"
-    own = answer.duty is not DutyKind.NONE and any(s.id != ON_REQUEST_BETWEEN_AUTHORITIES for s in answer.duty_sources)
+    own = answer.duty is not DutyKind.NONE and any(
+        s.id != ON_REQUEST_BETWEEN_AUTHORITIES for s in answer.duty_sources
+    )
     return "REQUIRED_BY_DUTY" if own else _BASES[answer.basis]
 
 

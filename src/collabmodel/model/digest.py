@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from enum import Enum
 
@@ -54,7 +55,7 @@ def canonical(value: object) -> bytes:
         case list() | tuple():
             return _tagged(b"l", b"".join(canonical(part) for part in value))
         case _ if attrs.has(type(value)):
-            parts = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
+            parts = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}  # type: ignore[arg-type]
             return _tagged(b"o", canonical(type(value).__name__) + canonical(parts))
         case _:
             msg = f"{type(value).__name__}: this type has no canonical form"

@@ -91,8 +91,15 @@ def link(
 
     >>> from datetime import UTC
     >>> when = datetime(2026, 3, 1, tzinfo=UTC)
-    >>> first = link(Event(EntryKind.DECISION, "d-1"), tenant=TenantId("ale"), last=None,
-    ...              recorded_at=when, actor=OfficialId("anna"), purpose="test", legal_ground="OSL")
+    >>> first = link(
+    ...     Event(EntryKind.DECISION, "d-1"),
+    ...     tenant=TenantId("ale"),
+    ...     last=None,
+    ...     recorded_at=when,
+    ...     actor=OfficialId("anna"),
+    ...     purpose="test",
+    ...     legal_ground="OSL",
+    ... )
     >>> first.seq, verify_chain([first])
     (1, 1)
     """

@@ -100,7 +100,9 @@ class Use:
     at: datetime
 
 
-def guardians_on(child: IndividualId, guardianships: tuple[Guardianship, ...], day: date) -> tuple[Guardianship, ...]:
+def guardians_on(
+    child: IndividualId, guardianships: tuple[Guardianship, ...], day: date
+) -> tuple[Guardianship, ...]:
     """The guardianships of a child that are in force on a day."""
     return tuple(g for g in guardianships if g.child == child and g.period.holds(day))
 
@@ -132,7 +134,11 @@ def required_signers(
     age = person.age_on(day)
     if age is None:
         return None
-    if age >= MAJORITY or age >= policy.youth_alone_from or (check is not None and check.youth_mature is True):
+    if (
+        age >= MAJORITY
+        or age >= policy.youth_alone_from
+        or (check is not None and check.youth_mature is True)
+    ):
         return frozenset({person.id})
     current = guardians_on(person.id, guardianships, day)
     alone = len(current) == 1 and current[0].custody is Custody.SOLE
@@ -228,7 +234,9 @@ def _scope_gaps(scope: ConsentScope | None, use: Use, day: date) -> set[Gap]:
     return {gap for gap, covered in checks.items() if not covered}
 
 
-def _form_gaps(consent: Consent, person: Individual, signers: frozenset[IndividualId] | None, day: date) -> set[Gap]:
+def _form_gaps(
+    consent: Consent, person: Individual, signers: frozenset[IndividualId] | None, day: date
+) -> set[Gap]:
     gaps: set[Gap] = set()
     if consent.form in {ConsentForm.CONTRACT_CLAUSE, ConsentForm.IMPLIED}:
         gaps.add(Gap.FORM)
@@ -242,5 +250,3 @@ def _form_gaps(consent: Consent, person: Individual, signers: frozenset[Individu
     elif guardians_answer and not consent.check.guardians_may_dispose:
         gaps.add(Gap.GUARDIANS_SHUT_OUT)
     return gaps
-
-

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from collabmodel.model.decision import DoorKind
 from collabmodel.rules.packs import RulePack
 from collabmodel.rules.patterns import names
-from collabmodel.rules.provisions import Check, LiftingProvision, OpenActivity, Question, SecrecyProvision, Shut, Terms
+from collabmodel.rules.provisions import (
+    Check,
+    LiftingProvision,
+    OpenActivity,
+    Question,
+    Reference,
+    SecrecyProvision,
+    Shut,
+    Terms,
+)
 from collabmodel.rules.typecheck import problems_in
 
 
@@ -38,8 +47,10 @@ def audit(pack: RulePack, *, extends: RulePack | None) -> list[str]:
                 problems += _question(pack, provision.id, provision.question)
             case OpenActivity():
                 problems += _activities(pack, provision.id, provision.at)
-            case _ if provision.when is not None:
-                problems += problems_in(provision.when, pack.schema, path=f"{provision.id}.when")
+            case Reference(when=when):
+                problems += (
+                    () if when is None else problems_in(when, pack.schema, path=f"{provision.id}.when")
+                )
     return problems
 
 
@@ -64,7 +75,9 @@ def _secrecy(pack: RulePack, provision: SecrecyProvision, idents: set[str]) -> I
     yield from problems_in(provision.when, pack.schema, path=f"{where}.when")
     for n, exception in enumerate(provision.unless):
         yield from problems_in(exception.when, pack.schema, path=f"{where}.unless[{n}].when")
-    yield from _patterns(pack, where, (*provision.closed_to, *(door for door, _ in provision.contested_doors)), idents)
+    yield from _patterns(
+        pack, where, (*provision.closed_to, *(door for door, _ in provision.contested_doors)), idents
+    )
     yield from _closed_to(pack, provision)
 
 
@@ -86,7 +99,9 @@ def _reach(pack: RulePack, where: str, terms: Terms, idents: set[str]) -> Iterat
         yield f"{where}.breaks: it lifts nothing; name at least one provision"
 
 
-def _patterns(pack: RulePack, where: str, patterns: tuple[str, ...] | list[str], idents: set[str]) -> Iterator[str]:
+def _patterns(
+    pack: RulePack, where: str, patterns: tuple[str, ...] | list[str], idents: set[str]
+) -> Iterator[str]:
     for pattern in patterns:
         if pattern.endswith("-*") and pattern.split("-")[1] in pack.outside_chapters:
             continue
@@ -118,9 +133,16 @@ def _closed_to(pack: RulePack, provision: SecrecyProvision) -> Iterator[str]:
     """The doors a record says are closed to it, recomputed from the lifts as worded today."""
     contested = {door for door, _ in provision.contested_doors}
     for lift in pack.provisions:
-        if not isinstance(lift, LiftingProvision) or lift.id not in pack.general_doors or lift.id in contested:
+        if (
+            not isinstance(lift, LiftingProvision)
+            or lift.id not in pack.general_doors
+            or lift.id in contested
+        ):
             continue
         reached = lift.terms[-1].reach.names(provision, None, regime_any=lift.regime_any)
-        by_limb = any(lift.terms[-1].reach.names(provision, limb.id, regime_any=lift.regime_any) for limb in provision.limbs)
+        by_limb = any(
+            lift.terms[-1].reach.names(provision, limb.id, regime_any=lift.regime_any)
+            for limb in provision.limbs
+        )
         if (reached or by_limb) is (lift.id in provision.closed_to) and lift.door is not DoorKind.LIMIT:
             yield f"{provision.id}.closed_to: it disagrees with what {lift.id} lifts; one of the two is wrong"

@@ -27,7 +27,14 @@ def read_condition(table: object, *, path: str, problems: list[str]) -> Conditio
             branches = value if isinstance(value, list) and value else None
             if branches is None:
                 problems.append(f"{here}: give a list of at least one table")
-            parts.append(AnyOf(tuple(read_condition(b, path=f"{here}[{n}]", problems=problems) for n, b in enumerate(branches or []))))
+            parts.append(
+                AnyOf(
+                    tuple(
+                        read_condition(b, path=f"{here}[{n}]", problems=problems)
+                        for n, b in enumerate(branches or [])
+                    )
+                )
+            )
         elif key == "not":
             parts.append(Not(read_condition(value, path=here, problems=problems)))
         else:

@@ -24,7 +24,17 @@ from collabmodel.rules.packs import QuestionText, RulePack
 from collabmodel.rules.provisions import AnyProvision
 from collabmodel.rules.vocabulary import Vocabulary
 
-_WORD_FILES = frozenset({"pack.toml", "acts.toml", "vocabulary.toml", "relations.toml", "lists.toml", "facts.toml", "questions.toml"})
+_WORD_FILES = frozenset(
+    {
+        "pack.toml",
+        "acts.toml",
+        "vocabulary.toml",
+        "relations.toml",
+        "lists.toml",
+        "facts.toml",
+        "questions.toml",
+    }
+)
 
 
 class Folder(Protocol):
@@ -110,12 +120,16 @@ def _digest(raw: Mapping[str, bytes]) -> str:
     return summary.hexdigest()
 
 
-def _words(documents: Mapping[str, Mapping[str, Any]], extends: RulePack | None, problems: list[str]) -> _Words:
+def _words(
+    documents: Mapping[str, Mapping[str, Any]], extends: RulePack | None, problems: list[str]
+) -> _Words:
     questions = read_questions(documents.get("questions.toml", {}))
     acts = read_acts(documents.get("acts.toml", {}))
     if extends is not None:
         known = {p.citation.act.key: p.citation.act for p in extends.provisions}
-        return _Words(extends.vocabulary, extends.schema, {**extends.questions, **questions}, {**known, **acts})
+        return _Words(
+            extends.vocabulary, extends.schema, {**extends.questions, **questions}, {**known, **acts}
+        )
     vocabulary = read_vocabulary(
         documents.get("vocabulary.toml", {"version": "0"}),
         documents.get("relations.toml", {}),

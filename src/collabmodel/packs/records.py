@@ -53,10 +53,10 @@ _KEYS = {
     "check": {"from", "to", "trigger", "regime", "when", "judgement", "holds_back"},
     "open": {"at"},
 }  # fmt: skip
-_REFERENCE_KEYS = frozenset({
+_REFERENCE_KEYS = {
     "from", "to", "trigger", "regime", "checks", "attaches_to", "rule", "feeds", "effect", "extends", "pointer_to",
     "at", "for_items", "when",
-})  # fmt: skip
+}  # fmt: skip
 REFERENCES = ("exception", "transfer", "structure", "obligation", "no_ground")
 KINDS = (*_KEYS, *REFERENCES)
 _WORDING = frozenset({
@@ -76,10 +76,14 @@ class RecordReader:
     def read(self, kind: str, row: Mapping[str, Any], *, where: str) -> AnyProvision | None:
         """The provision, or ``None`` when the record cannot be read at all."""
         self.path = f"{where}.{row.get('id', '?')}"
-        allowed = _COMMON | (_KEYS[kind] if kind in _KEYS else _REFERENCE_KEYS)
+        allowed = _COMMON | _KEYS.get(kind, _REFERENCE_KEYS)
         for key in sorted(set(row) - allowed):
             self.problems.append(f"{self.path}.{key}: unknown key of a {kind} record")
-        missing = [key for key in ("id", "name_sv", "name_en", "citation", "since", "wordings", "reviewed_on") if key not in row]
+        missing = [
+            key
+            for key in ("id", "name_sv", "name_en", "citation", "since", "wordings", "reviewed_on")
+            if key not in row
+        ]
         if missing:
             self.problems += [f"{self.path}.{key}: missing" for key in missing]
             return None
@@ -135,7 +139,9 @@ class RecordReader:
             if wording.get("until") is not None and wording["until"] <= wording["since"]:
                 self.problems.append(f"{self.path}.{here}: it ends on or before it begins")
             if found and found[-1].until != wording["since"]:
-                self.problems.append(f"{self.path}.{here}: it leaves a gap to the wording before, or overlaps it")
+                self.problems.append(
+                    f"{self.path}.{here}: it leaves a gap to the wording before, or overlaps it"
+                )
             citation = wording.get("citation")
             found.append(
                 Wording(
@@ -183,7 +189,9 @@ class RecordReader:
             marks=frozenset(row.get("marks", ())),
             when=self._condition(row),
             unless=tuple(
-                InSectionException(u["why"], self._condition(u)) for u in row.get("unless", ()) if u.get("when")
+                InSectionException(u["why"], self._condition(u))
+                for u in row.get("unless", ())
+                if u.get("when")
             ),
             limbs=tuple(self._limb(limb) for limb in row.get("limbs", ())),
             closed_to=tuple(row.get("closed_to", ())),
@@ -222,9 +230,13 @@ class RecordReader:
         wordings = row["wordings"]
         found = []
         for n, wording in enumerate(wordings):
-            stand_in = next((w for w in wordings[n:] if not w.get("unread", False)), {})
+            stand_in: Mapping[str, Any] = next((w for w in wordings[n:] if not w.get("unread", False)), {})
             own = {k: v for k, v in wording.items() if k in {"when", "breaks", "from", "to", "judgement"}}
-            merged = {**row, **{k: v for k, v in stand_in.items() if k in {"when", "breaks", "from", "to", "judgement"}}, **own}
+            merged = {
+                **row,
+                **{k: v for k, v in stand_in.items() if k in {"when", "breaks", "from", "to", "judgement"}},
+                **own,
+            }
             found.append(
                 Terms(
                     givers=tuple(merged.get("from", ())),
@@ -242,7 +254,9 @@ class RecordReader:
             mode=self._enum(Mode, row.get("mode"), "breaks.mode"),
             ids=tuple(row.get("ids", ())),
             except_=tuple(row.get("except", ())),
-            except_tests=frozenset(self._enum(Test, t, "breaks.except_tests") for t in row.get("except_tests", ())),
+            except_tests=frozenset(
+                self._enum(Test, t, "breaks.except_tests") for t in row.get("except_tests", ())
+            ),
             contested_for=tuple(row.get("contested_for", ())),
         )
 

@@ -45,7 +45,9 @@ def read_vocabulary(words: Table, relations: Table, lists: Table) -> Vocabulary:
     marks = _terms(words.get("marks", {}))
     versions: dict[str, frozenset[str]] = {}
     for name in words.get("versions", [version]):
-        versions[name] = frozenset(m for m, row in words["marks"].items() if row.get("added_in", version) <= name)
+        versions[name] = frozenset(
+            m for m, row in words["marks"].items() if row.get("added_in", version) <= name
+        )
     versions[version] = frozenset(marks)
     return Vocabulary(
         version=version,

@@ -40,6 +40,10 @@ def _at_recipient(situation: Situation, function: str) -> Situation:
     assert branch is not None  # noqa: S101 - the caller has looked
     item = attrs.evolve(situation.item, holder=branch, activity=function, reached_by=ReachedBy.COPY)
     request = attrs.evolve(
-        situation.request, holder=branch, items=(item,), recipient=Recipient(branch=situation.request.holder), claims=frozenset()
+        situation.request,
+        holder=branch,
+        items=(item,),
+        recipient=Recipient(branch=situation.request.holder),
+        claims=frozenset(),
     )
     return Situation(request, item, situation.facts, situation.book)

@@ -39,7 +39,9 @@ def _gravest(finding: HarmFinding) -> tuple[date, int]:
     return finding.on, 99 if finding.level is None else int(finding.level)
 
 
-def answer_to(question: Question, provision: str, situation: Situation, party: Party | None) -> AskedJudgement:
+def answer_to(
+    question: Question, provision: str, situation: Situation, party: Party | None
+) -> AskedJudgement:
     """How the provision's question stands for this recipient, item and party.
 
     The latest answer counts; of two given the same day the one that does not open.

@@ -33,7 +33,9 @@ def trial(
 ) -> DoorTrial | None:
     """How the door stands for the unit; ``None`` when it does not concern it at all."""
     terms, party = lift.on(law.day), _party(unit, situation)
-    if not _names(lift, terms, source, unit.provision.id, situation) or not _reaches(lift.whose, party, situation):
+    if not _names(lift, terms, source, unit.provision.id, situation) or not _reaches(
+        lift.whose, party, situation
+    ):
         return None
     doubts = _doubts(lift, terms, source, unit.provision.id)
     parties = _parties_hold(lift, terms, situation)
@@ -46,11 +48,15 @@ def trial(
     doubts += contested
     if doubts and state is DoorState.OPEN:
         state = DoorState.LIVE
-    closing = _shuts(lift, source, unit.provision.id, situation, party, law)
+    closing = _shuts(lift, source, unit.provision.id, situation, party=party, law=law)
     if state in {DoorState.OPEN, DoorState.LIVE, DoorState.DORMANT} and closing.by:
         state = DoorState.SHUT
     elif state is DoorState.OPEN and (closing.doubts or closing.asked):
-        state = DoorState.LIVE if closing.doubts or situation.facts.nothing_more_known is None else DoorState.DORMANT
+        state = (
+            DoorState.LIVE
+            if closing.doubts or situation.facts.nothing_more_known is None
+            else DoorState.DORMANT
+        )
     return attrs.evolve(
         tried,
         state=state,
@@ -65,7 +71,9 @@ def _party(unit: Unit, situation: Situation) -> Party | None:
     return next((party for party in situation.parties if party.id == unit.party), None)
 
 
-def _names(lift: LiftingProvision, terms: Terms, source: SecrecyProvision, ident: str, situation: Situation) -> bool:
+def _names(
+    lift: LiftingProvision, terms: Terms, source: SecrecyProvision, ident: str, situation: Situation
+) -> bool:
     limb = None if ident == source.id else ident
     for giver, excepted in lift.except_from:
         if situation.holder_parties.holds(giver) is not False and any_names(excepted, source.id):
@@ -108,7 +116,9 @@ def _contested_giver(lift: LiftingProvision, terms: Terms, situation: Situation)
     """Doubts about whether this holder may give at all, where nothing else lets it."""
     if is_giver(terms.givers, situation, unread=terms.unread) is True:
         return ()
-    return tuple(why for party, why in lift.contested_from if situation.holder_parties.holds(party) is not False)
+    return tuple(
+        why for party, why in lift.contested_from if situation.holder_parties.holds(party) is not False
+    )
 
 
 def _doubts(lift: LiftingProvision, terms: Terms, source: SecrecyProvision, ident: str) -> tuple[str, ...]:
@@ -136,7 +146,12 @@ def _circumstances(
     return DoorTrial(
         provision=lift.cited(situation.request.day),
         kind=lift.door,
-        state=_state(state, judged, claimed=claimed, begun=_begun(terms, situation, party) or (lift.on_claim and claimed)),
+        state=_state(
+            state,
+            judged,
+            claimed=claimed,
+            begun=_begun(terms, situation, party) or (lift.on_claim and claimed),
+        ),
         asked=facts,
         judgement=judged,
         on_claim=lift.on_claim,
@@ -176,9 +191,16 @@ def _begun(terms: Terms, situation: Situation, party: Party | None) -> bool:
         return False
     lookup, schema = situation.lookup(party), situation.book.schema
     for leaf, positive in leaves(terms.when):
-        affirms = positive and isinstance(leaf, Has) and not any(v is False or v == "none" for v in leaf.values)
+        affirms = (
+            positive and isinstance(leaf, Has) and not any(v is False or v == "none" for v in leaf.values)
+        )
         definition = schema[leaf.fact]
-        if affirms and definition.supplied_by in CIRCUMSTANCES and not definition.derived and holds(leaf, lookup(leaf.fact)):
+        if (
+            affirms
+            and definition.supplied_by in CIRCUMSTANCES
+            and not definition.derived
+            and holds(leaf, lookup(leaf.fact))
+        ):
             return True
     return False
 
@@ -208,6 +230,7 @@ def _shuts(
     source: SecrecyProvision,
     ident: str,
     situation: Situation,
+    *,
     party: Party | None,
     law: LawOnDay,
 ) -> _Closing:
@@ -239,7 +262,9 @@ def _shut_state(shut: Shut, situation: Situation, party: Party | None) -> bool |
     judged = None if shut.question is None else answer_to(shut.question, shut.id, situation, party)
     held = True if judged is None else negate(judged.opens)
     circumstances = evaluate(shut.when, situation.lookup(party))
-    return all_of((is_giver(shut.givers, situation), is_receiver(shut.receivers, situation), circumstances, held))
+    return all_of(
+        (is_giver(shut.givers, situation), is_receiver(shut.receivers, situation), circumstances, held)
+    )
 
 
 def _general(situation: Situation) -> frozenset[str]:

@@ -30,17 +30,23 @@ def _tried(
     terms, requested = lift.on(law.day), situation.request.initiative is Initiative.REQUESTED
     if lift.trigger is Trigger.ON_REQUEST and not requested:
         return None
-    circumstances = all_of((
-        is_giver(terms.givers, situation, unread=terms.unread),
-        is_receiver(terms.receivers, situation, unread=terms.unread),
-        evaluate(terms.when, situation.lookup(situation.subject)),
-    ))
+    circumstances = all_of(
+        (
+            is_giver(terms.givers, situation, unread=terms.unread),
+            is_receiver(terms.receivers, situation, unread=terms.unread),
+            evaluate(terms.when, situation.lookup(situation.subject)),
+        )
+    )
     if circumstances is not True:
         return None
-    judged = None if terms.question is None else answer_to(terms.question, lift.id, situation, situation.subject)
+    judged = (
+        None if terms.question is None else answer_to(terms.question, lift.id, situation, situation.subject)
+    )
     opens = True if judged is None else judged.opens
-    reaches = all(any(door.provision.id == lift.id for door in unit.opened_by) for unit in units if unit.protects)
-    binds = all_of((opens, lift.contested is None or None, True if reaches or opens is None else False))
+    reaches = all(
+        any(door.provision.id == lift.id for door in unit.opened_by) for unit in units if unit.protects
+    )
+    binds = all_of((opens, lift.contested is None or None, reaches or opens is None))
     return DutyTrial(
         provision=lift.cited(situation.request.day),
         trigger=_kind(lift.trigger, requested=requested),

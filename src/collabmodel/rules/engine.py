@@ -14,9 +14,11 @@ import attrs
 from collabmodel.errors import RuleEvaluationError
 from collabmodel.model.citations import CitedProvision
 from collabmodel.model.decision import (
+    CheckTrial,
     Decision,
     DoorState,
     DoorTrial,
+    DutyTrial,
     Interest,
     ItemDecision,
     Outcome,
@@ -78,11 +80,14 @@ def decide(request: DisclosureRequest, facts: FactSheet, packs: Sequence[RulePac
 
 def _decide_item(situation: Situation, law: LawOnDay) -> ItemDecision:
     faults: list[str] = []
-    found = _guarded(lambda: units_of(situation, law), (), faults)
+    nothing: tuple[Unit, ...] = ()
+    found = _guarded(lambda: units_of(situation, law), nothing, faults)
     units = tuple(_with_doors(unit, situation, law) for unit in found)
     units = _extended(units, situation, law)
-    checks = _guarded(lambda: checks_of(situation, law), (), faults)
-    duties = _guarded(lambda: duties_of(situation, law, units), (), faults)
+    unchecked: tuple[CheckTrial, ...] = ()
+    checks = _guarded(lambda: checks_of(situation, law), unchecked, faults)
+    free: tuple[DutyTrial, ...] = ()
+    duties = _guarded(lambda: duties_of(situation, law, units), free, faults)
     grounds = Grounds(
         covered=situation.item.activity in law.covered,
         units=units,
@@ -127,10 +132,9 @@ def _with_doors(unit: Unit, situation: Situation, law: LawOnDay) -> Unit:
     """The unit with its limits and doors tried, unless it is removed already."""
     if unit.removed is not None:
         return unit
-    source = _source(unit, law)
     faults: list[str] = []
-    limits = _trials(law.limits, unit, source, situation, law, faults)
-    doors = _trials(law.doors, unit, source, situation, law, faults)
+    limits = _trials(law.limits, unit, situation, law, faults)
+    doors = _trials(law.doors, unit, situation, law, faults)
     open_limit = next((limit for limit in limits if limit.state is DoorState.OPEN), None)
     return attrs.evolve(
         unit,
@@ -149,15 +153,18 @@ def _source(unit: Unit, law: LawOnDay) -> SecrecyProvision:
 
 
 def _trials(
-    lifts: Sequence[LiftingProvision],
-    unit: Unit,
-    source: SecrecyProvision,
-    situation: Situation,
-    law: LawOnDay,
-    faults: list[str],
+    lifts: Sequence[LiftingProvision], unit: Unit, situation: Situation, law: LawOnDay, faults: list[str]
 ) -> tuple[DoorTrial, ...]:
-    tried = [_guarded(lambda lift=lift: trial(lift, unit, source, situation, law), None, faults) for lift in lifts]  # type: ignore[misc]
-    return tuple(one for one in tried if one is not None)
+    source = _source(unit, law)
+    found: list[DoorTrial] = []
+    for lift in lifts:
+        try:
+            tried = trial(lift, unit, source, situation, law)
+        except RuleEvaluationError as error:
+            faults.append(str(error))
+        else:
+            found += [tried] if tried is not None else []
+    return tuple(found)
 
 
 def _extended(units: tuple[Unit, ...], situation: Situation, law: LawOnDay) -> tuple[Unit, ...]:
@@ -167,7 +174,9 @@ def _extended(units: tuple[Unit, ...], situation: Situation, law: LawOnDay) -> t
     """
     base = next(pack for pack in situation.book.packs if pack.jurisdiction)
     own = {provision.id for provision in base.provisions}
-    return tuple(_extend(unit, units, own, law) if unit.provision.id in law.extensions else unit for unit in units)
+    return tuple(
+        _extend(unit, units, own, law) if unit.provision.id in law.extensions else unit for unit in units
+    )
 
 
 def _extend(unit: Unit, units: Sequence[Unit], own: set[str], law: LawOnDay) -> Unit:

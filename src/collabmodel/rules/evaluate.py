@@ -7,7 +7,18 @@ from typing import assert_never
 
 from collabmodel.errors import RuleEvaluationError
 from collabmodel.model.decision import AskedFact
-from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not, leaves, wanted
+from collabmodel.rules.conditions import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Below,
+    Condition,
+    Has,
+    Leaf,
+    Not,
+    leaves,
+    wanted,
+)
 from collabmodel.rules.facts import FactSchema, Members, Value
 
 Lookup = Callable[[str], "Value | None"]

@@ -140,7 +140,11 @@ class FactSchema:
                 reason = f"the value must be of type {definition.type.value}{allowed}."
                 raise UnknownFactError(stated.fact, where=where, reason=reason)
             if definition.about_person is not (stated.about is not None):
-                whom = "say about whom it is true." if definition.about_person else "it is about the matter, not about a person."
+                whom = (
+                    "say about whom it is true."
+                    if definition.about_person
+                    else "it is about the matter, not about a person."
+                )
                 raise UnknownFactError(stated.fact, where=where, reason=whom)
             key = (stated.fact, stated.about, stated.item)
             if seen.setdefault(key, stated.value) != stated.value:

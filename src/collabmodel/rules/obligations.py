@@ -20,7 +20,9 @@ def obligations_of(situation: Situation, law: LawOnDay, units: Sequence[Unit]) -
         if reference.record == "obligation" and _applies(reference, situation, used)
     ]
     found += [
-        Obligation(lift.cited(law.day), lift.obligation) for lift in law.doors if lift.obligation and lift.id in used
+        Obligation(lift.cited(law.day), lift.obligation)
+        for lift in law.doors
+        if lift.obligation and lift.id in used
     ]
     return tuple(found)
 
@@ -31,4 +33,3 @@ def _applies(reference: Reference, situation: Situation, used: set[str]) -> bool
     if reference.when is None:
         return False
     return any(evaluate(reference.when, situation.lookup(party)) is True for party in situation.parties)
-

@@ -171,7 +171,9 @@ def _clashes(packs: Sequence[RulePack]) -> list[str]:
             if owner != pack.id:
                 problems.append(f"{pack.id}/{provision.id}: pack {owner} has this id already; choose another")
             if not pack.jurisdiction and isinstance(provision, LiftingProvision | OpenActivity):
-                problems.append(f"{pack.id}/{provision.id}: a local pack may forbid and oblige, it may not lift or open")
+                problems.append(
+                    f"{pack.id}/{provision.id}: a local pack may forbid and oblige, it may not lift or open"
+                )
     return problems
 
 

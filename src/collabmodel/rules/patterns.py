@@ -30,7 +30,11 @@ def section_of(ident: str) -> tuple[int, int, str] | None:
 def names(pattern: str, ident: str) -> bool:
     """Whether the pattern names the id.
 
-    >>> names("osl-26-1..6", "osl-26-1a-s1"), names("osl-26-1..6", "osl-26-6a"), names("osl-23-2", "osl-23-2-s3")
+    >>> (
+    ...     names("osl-26-1..6", "osl-26-1a-s1"),
+    ...     names("osl-26-1..6", "osl-26-6a"),
+    ...     names("osl-23-2", "osl-23-2-s3"),
+    ... )
     (True, False, True)
     """
     star = _STAR.match(pattern)

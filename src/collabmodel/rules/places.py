@@ -26,7 +26,9 @@ def is_receiver(names: tuple[str, ...], situation: Situation, *, unread: bool = 
     return any_of(_is(name, parties, activities, situation, unread=unread) for name in names)
 
 
-def _is(name: str, parties: Members, activities: Members, situation: Situation, *, unread: bool) -> bool | None:
+def _is(
+    name: str, parties: Members, activities: Members, situation: Situation, *, unread: bool
+) -> bool | None:
     if not name.startswith(LIST):
         return any_of((parties.holds(name), activities.holds(name)))
     seats = situation.book.vocabulary.lists[name.removeprefix(LIST)]

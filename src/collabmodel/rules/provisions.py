@@ -248,7 +248,9 @@ class LiftingProvision(Provision):
 
     def on(self, day: date) -> Terms:
         """The terms on a day inside its period."""
-        return next(t for w, t in zip(self.wordings, self.terms, strict=True) if Period(w.since, w.until).holds(day))
+        return next(
+            t for w, t in zip(self.wordings, self.terms, strict=True) if Period(w.since, w.until).holds(day)
+        )
 
 
 @attrs.frozen(kw_only=True)

@@ -37,7 +37,7 @@ PRESUME_OPENNESS = frozenset(_PASSES) - {Test.REVERSED}
 
 def units_of(situation: Situation, law: LawOnDay) -> tuple[Unit, ...]:
     """Every unit that protects the item or may do so, in order of provision and party."""
-    found = []
+    found: list[Unit] = []
     for provision in law.secrecy:
         found += _units(provision, situation)
     return tuple(found)
@@ -58,7 +58,9 @@ def _units(provision: SecrecyProvision, situation: Situation) -> Iterator[Unit]:
             continue
         leaves = tuple(dict.fromkeys(leaf for _, group in scope for leaf in group))
         for limb in _limbs(provision, situation):
-            yield _unit(provision, limb, situation, interest=interest, party=party, in_scope=state, leaves=leaves)
+            yield _unit(
+                provision, limb, situation, interest=interest, party=party, in_scope=state, leaves=leaves
+            )
 
 
 def _unit(
@@ -82,7 +84,9 @@ def _unit(
         test=test.value,
         harm=harm_of(test, kinds, provision.id, situation, party),
         harm_kinds=tuple(kind.value for kind in kinds) or ("own measure",),
-        scope_asked=leaves if removed is not None else (*leaves, AskedFact("same_unit", "true", None, "agency_register")),
+        scope_asked=leaves
+        if removed is not None
+        else (*leaves, AskedFact("same_unit", "true", None, "agency_register")),
         removed=Removal.SAME_UNIT if removed else None,
         doubts=() if provision.contested is None else (provision.contested,),
         presumes_openness=test in PRESUME_OPENNESS,
@@ -95,7 +99,14 @@ def cited(provision: SecrecyProvision, limb: Limb | None, situation: Situation) 
     if limb is None:
         return whole
     return CitedProvision(
-        limb.id, whole.citation, limb.name_sv, limb.name_en, whole.wording_since, whole.sfs, whole.unread, whole.confidence
+        limb.id,
+        whole.citation,
+        limb.name_sv,
+        limb.name_en,
+        whole.wording_since,
+        whole.sfs,
+        whole.unread,
+        whole.confidence,
     )
 
 
@@ -170,7 +181,9 @@ def harm_of(
     return next(result for result in worst if result in results)
 
 
-def _result(test: Test, kind: HarmKind | None, provision: str, situation: Situation, party: Party | None) -> Harm:
+def _result(
+    test: Test, kind: HarmKind | None, provision: str, situation: Situation, party: Party | None
+) -> Harm:
     finding = latest_finding(situation, kind or HarmKind.PERSON, party, provision=provision)
     if finding is None or (kind is None and finding.provision is None):
         return Harm.UNASSESSED

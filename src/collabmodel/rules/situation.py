@@ -53,7 +53,11 @@ class Situation:
     def recipient_branch(self) -> Branch | None:
         """The branch that would get it, unless a person would."""
         branch = self.request.recipient.branch
-        return None if branch is None else self.facts.branch(branch, where=f"request {self.request.id}: recipient")
+        return (
+            None
+            if branch is None
+            else self.facts.branch(branch, where=f"request {self.request.id}: recipient")
+        )
 
     @cached_property
     def recipient_agency(self) -> Agency | None:
@@ -176,8 +180,8 @@ class Situation:
             (present if state else unsettled if state is None else set()).add(code)
         for code, term in vocabulary.parties.items():
             if term.follows is not None and code not in present:
-                state = self._stated(term.follows, None)
-                (present if state is True else unsettled if state is None else set()).add(code)
+                stated = self._stated(term.follows, None)
+                (present if stated is True else unsettled if stated is None else set()).add(code)
         return Members(frozenset(present), frozenset(unsettled - present))
 
     def _codes(self, agency: Agency | None, branch: Branch | None, roles: frozenset[str]) -> frozenset[str]:
@@ -247,14 +251,18 @@ class Situation:
             "recipient_party": lambda: self.recipient_parties,
             "recipient_activity": lambda: self.recipient_activity,
             "recipient_is_authority": lambda: self.recipient_is_authority,
-            "recipient_is_private": lambda: None if self.recipient_is_authority is None else not self.recipient_is_authority,
+            "recipient_is_private": lambda: (
+                None if self.recipient_is_authority is None else not self.recipient_is_authority
+            ),
             "same_unit": lambda: self.same_unit,
-            "same_authority": lambda: self.recipient_agency is not None and self.recipient_agency.id == self.holder.id,
+            "same_authority": lambda: (
+                self.recipient_agency is not None and self.recipient_agency.id == self.holder.id
+            ),
             "same_municipality": lambda: self._same("municipality"),
             "same_region": lambda: self._same("region"),
             "category": lambda: Members(item.categories),
             "marks": lambda: self.marks,
-            "identifiable": lambda: item.identifiable(),
+            "identifiable": item.identifiable,
             "arose_on": lambda: item.arose_on,
             "reached_by": lambda: item.reached_by.value,
         }
@@ -263,7 +271,11 @@ class Situation:
         """How far the party's identity is protected; ``None`` where nobody has looked."""
         person = self.facts.persons.get(IndividualId(party.id))
         if person is None:
-            return None if party.role is not PersonRole.FIRM and party is not ANONYMOUS else ProtectedIdentity.NONE.value
+            return (
+                None
+                if party.role is not PersonRole.FIRM and party is not ANONYMOUS
+                else ProtectedIdentity.NONE.value
+            )
         return None if person.protection is ProtectedIdentity.UNKNOWN else person.protection.value
 
     def considerable_harm(self, party: Party) -> Value | None:
@@ -289,19 +301,6 @@ class Situation:
         return None if age is None else age < MAJORITY
 
 
-_PERSONAL: Mapping[str, Callable[[Situation, Party], Value | None]] = {
-    "person_role": lambda s, p: p.role.value,
-    "person_age": lambda s, p: s.age(p),
-    "deceased": lambda s, p: s.deceased(p),
-    "protection_level": lambda s, p: s.protection(p),
-    "recipient_is_person": lambda s, p: s.request.recipient.person == p.id,
-    "recipient_is_guardian": lambda s, p: s.guardian_access(p),
-    "considerable_harm_to_minor": lambda s, p: s.considerable_harm(p),
-    "consent_valid": lambda s, p: consent_holds(s.standings(p)),
-    "consent_reservation_required": lambda s, p: reservation_required(s, p),
-}
-
-
 def consent_holds(standings: tuple[ConsentStanding, ...]) -> bool | None:
     """Whether some consent carries it: true, not yet (``None``), or no; never asked is ``None``."""
     if not standings:
@@ -314,6 +313,18 @@ def reservation_required(situation: Situation, party: Party) -> bool | None:
     valid = {one.consent for one in situation.standings(party) if one.holds}
     carrying = [consent for consent in situation.facts.consents if consent.id in valid]
     return all(consent.reservation_required for consent in carrying) if carrying else None
+
+
+_PERSONAL: Mapping[str, Callable[[Situation, Party], Value | None]] = {
+    "person_role": lambda _, p: p.role.value,
+    "person_age": lambda s, p: s.age(p),
+    "deceased": lambda s, p: s.deceased(p),
+    "protection_level": lambda s, p: s.protection(p),
+    "recipient_is_person": lambda s, p: s.request.recipient.person == p.id,
+    "recipient_is_guardian": lambda s, p: s.guardian_access(p),
+    "considerable_harm_to_minor": lambda s, p: s.considerable_harm(p),
+    "consent_valid": lambda s, p: consent_holds(s.standings(p)),
+}
 
 
 def _with_authority(codes: frozenset[str], authority: bool | None) -> Members:  # noqa: FBT001 - three-valued fact

@@ -70,7 +70,9 @@ def _items(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> None
         book.vocabulary.require("activity", {item.activity}, where=f"{where}: activity")
         book.vocabulary.require("mark", item.marks.present, where=f"{where}: marks")
         if item.marks.vocabulary is not None:
-            book.vocabulary.require("mark vocabulary", {item.marks.vocabulary}, where=f"{where}: marks.vocabulary")
+            book.vocabulary.require(
+                "mark vocabulary", {item.marks.vocabulary}, where=f"{where}: marks.vocabulary"
+            )
         _runs(item.activity, branch.activities, where=f"{where}: activity")
         for party in item.parties:
             if party.role is not PersonRole.FIRM:
@@ -104,4 +106,3 @@ def _runs(activity: str, activities: frozenset[str], *, where: str) -> None:
     if activity not in activities:
         msg = f"{where}: {activity!r} is not an activity of that branch ({', '.join(sorted(activities))})"
         raise ModelError(msg)
-

@@ -80,7 +80,9 @@ def _is_final(unit: Unit) -> bool:
     """Whether nothing that is still unknown could clear the unit."""
     doors = (*unit.limits, *unit.doors)
     tested = unit.harm in {Harm.FOUND, Harm.NO_TEST}
-    return unit.in_scope is True and tested and not unit.doubts and all(door.state in _FINAL for door in doors)
+    return (
+        unit.in_scope is True and tested and not unit.doubts and all(door.state in _FINAL for door in doors)
+    )
 
 
 def _basis(grounds: Grounds) -> Basis:
@@ -94,7 +96,9 @@ def _basis(grounds: Grounds) -> Basis:
     return Basis.CONSENT if by_consent else Basis.PERMISSION
 
 
-def duty_kind(duties: Sequence[DutyTrial], outcome: Outcome, *, request_between_authorities: bool) -> DutyKind:
+def duty_kind(
+    duties: Sequence[DutyTrial], outcome: Outcome, *, request_between_authorities: bool
+) -> DutyKind:
     """Whether the item must be given: by a duty of its own, or by OSL 6:5 once nothing stands in the way."""
     binding = [duty for duty in duties if duty.binds]
     if outcome is not Outcome.PERMIT:
@@ -109,4 +113,3 @@ def preference(door: DoorTrial) -> tuple[int, str]:
     """The order in which open doors are named: duty, consent, special permission, general one."""
     order = {DoorKind.DUTY: 0, DoorKind.WAIVER: 1}.get(door.kind, 3 if door.general else 2)
     return order, door.provision.id
-
