@@ -12,6 +12,7 @@ from datetime import date
 import attrs
 
 from collabmodel.errors import UnknownCodeError
+from collabmodel.model.information import Marks
 
 
 @attrs.frozen
@@ -85,6 +86,15 @@ class Vocabulary:
         for code in sorted(codes):
             if code not in known:
                 raise UnknownCodeError(kind, code, where=where, known=known)
+
+    def describe(self, *marks: str) -> Marks:
+        """The marks of an item that has been looked through for every mark of this version.
+
+        Raises:
+            UnknownCodeError: for a mark outside the vocabulary.
+        """
+        self.require("mark", marks, where="marks")
+        return Marks(frozenset(marks), self.version)
 
     def words(self, kind: str) -> frozenset[str]:
         """The words of one kind."""

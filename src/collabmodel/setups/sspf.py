@@ -1,0 +1,55 @@
+"""SSPF: school, social services, police and leisure around a youth."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from collabmodel.model.agreements import Agreement
+from collabmodel.model.cooperation import Cooperation, CooperationKind
+from collabmodel.model.ids import AgencyId, AgreementId
+from collabmodel.model.time import Period
+from collabmodel.setups.ready import Ready, Seat, seated
+
+_NYKOPING = (
+    Seat("social", "Socialnämnden i Nyköping", "Ungdomsteamet", "social_board", frozenset({"social_services"})),
+    Seat("school", "Barn- och utbildningsnämnden i Nyköping", "Skolan", "school", frozenset({"teaching"}),
+         independent=False, agency_key="education"),
+    Seat("pupil-health", "Barn- och utbildningsnämnden i Nyköping", "Elevhälsan", "school",
+         frozenset({"pupil_health_psychosocial"}), independent=True, agency_key="education"),
+    Seat("police", "Polismyndigheten, lokalpolisområde Nyköping", "Ungdomspolisen", "police",
+         frozenset({"crime_fighting"}), municipal=False),
+    Seat("leisure", "Kultur- och fritidsnämnden i Nyköping", "Fritidsgården", "municipality",
+         frozenset({"youth_centre"})),
+)  # fmt: skip
+
+
+def nykoping() -> Ready:
+    """SSPF in Nyköping: ages 12-17, an agreement made in November 2022 for 2023-2024.
+
+    The coordinator belongs to the preventive youth unit.  Names of boards and the
+    independence of branches are assumptions to be replaced by the municipality's own;
+    the source is the municipality's news of 29 June 2023.
+
+    >>> nykoping().cooperation.is_for(17), nykoping().cooperation.is_for(18)
+    (True, False)
+    """
+    agencies, branches, officials = seated(_NYKOPING, "nykoping")
+    agreement = Agreement(
+        id=AgreementId("sspf-nykoping-2023"),
+        parties=frozenset(AgencyId(key) for key in ("social", "education", "police", "leisure")),
+        purposes=frozenset({"fewer youths at risk of crime and abuse"}),
+        areas=frozenset({"crime", "substance abuse"}),
+        signed_on=date(2022, 11, 30),
+        valid=Period(date(2023, 1, 1), date(2025, 1, 1)),
+    )
+    together = Cooperation(
+        CooperationKind.SSPF,
+        "SSPF Nyköping",
+        "nykoping",
+        agencies,
+        branches,
+        officials,
+        agreement,
+        ages=(12, 17),
+    )
+    return Ready(together, {row.name: branch.id for row, branch in zip(_NYKOPING, branches, strict=True)})
