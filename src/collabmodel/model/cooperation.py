@@ -50,7 +50,8 @@ class Cooperation:
     def __attrs_post_init__(self) -> None:
         """Check that everybody belongs to a party."""
         parties = {agency.id for agency in self.agencies}
-        strangers = [str(m.id) for m in (*self.branches, *self.officials) if m.agency not in parties]
+        strangers = [str(branch.id) for branch in self.branches if branch.agency not in parties]
+        strangers += [str(official.id) for official in self.officials if official.agency not in parties]
         if strangers:
             msg = f"cooperation {self.name}: {', '.join(strangers)} belong to no party. Add the agency."
             raise ModelError(msg)

@@ -26,6 +26,7 @@ _NYKOPING = (
 def nykoping() -> Ready:
     """SSPF in Nyköping: ages 12-17, an agreement made in November 2022 for 2023-2024.
 
+    The source says "the end of November"; the last day of that month stands in for it.
     The coordinator belongs to the preventive youth unit.  Names of boards and the
     independence of branches are assumptions to be replaced by the municipality's own;
     the source is the municipality's news of 29 June 2023.
