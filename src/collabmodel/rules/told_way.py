@@ -1,0 +1,122 @@
+"""The way forward told: where consent stands, what is missing and who can supply it, the nearest way to a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from collabmodel.model.decision import DoorKind, DoorState, DoorTrial, Missing, MissingKind, Outcome
+from collabmodel.model.standing import ConsentStanding, Gap
+from collabmodel.rules.sentences import Forms, Sentence
+from collabmodel.rules.telling import Teller, distinct
+from collabmodel.rules.told_answer import is_ready, last_day
+
+MOST_MISSING = 5
+MOST_DOORS = 3
+MOST_FACTS = 2
+
+_SUPPLIERS = {"agency_register": "register", "cooperation": "coordinator"}
+"""Who can supply a fact, where it is neither the holder nor the recipient."""
+
+
+def consent(t: Teller) -> Iterator[Sentence]:
+    """Where the consent of each party stands, gap by gap."""
+    told = set()
+    for unit in t.item.units:
+        for door in unit.doors:
+            if door.kind is not DoorKind.WAIVER:
+                continue
+            for standing in door.standings:
+                if (unit.party, standing.consent) not in told:
+                    told.add((unit.party, standing.consent))
+                    yield from _standing(t, standing, unit.party)
+            if not door.standings and not unit.lifted and door.state is not DoorState.SHUT:
+                yield t.say("consent.none", party=t.names.person(unit.party, t.words))
+
+
+def _standing(t: Teller, standing: ConsentStanding, party: str | None) -> Iterator[Sentence]:
+    whose = t.names.person(party, t.words)
+    if standing.holds and standing.until is not None:
+        yield t.say("consent.holds_until", party=whose, until=last_day(standing.until))
+    elif standing.holds:
+        yield t.say("consent.holds", party=whose)
+    for gap in standing.gaps:
+        if gap is Gap.SIGNATURE:
+            yield _signature(t, standing, party)
+        elif gap in {Gap.REFUSED, Gap.WITHDRAWN}:
+            yield t.say(f"gap.{gap.value}")
+        else:
+            yield t.say(f"gap.{gap.value}", party=whose)
+
+
+def _signature(t: Teller, standing: ConsentStanding, party: str | None) -> Sentence:
+    who = t.signers(standing.awaited, standing, party)
+    several = {t.words.noun(key).definite for key in ("guardian_2_of_2", "guardian_some")}
+    many = len(who) > 1 or who[0] in several
+    return t.say("gap.signature_many" if many else "gap.signature", who=who)
+
+
+def missing(t: Teller) -> tuple[Sentence, ...]:
+    """What is not known and who can supply it: live questions first, then those of the nearest doors."""
+    if t.item.outcome is Outcome.PERMIT or t.item.settled:
+        return ()
+    near = {door.provision.id: place for place, door in enumerate(t.item.nearest)}
+    ordered = sorted(t.item.missing, key=lambda m: (not m.live, near.get(m.wanted_by, -1)))
+    return distinct(_lacking(t, one) for one in ordered)[:MOST_MISSING]
+
+
+def _lacking(t: Teller, one: Missing) -> Sentence:
+    if one.kind is MissingKind.COVERAGE:
+        return t.say("missing.coverage")
+    law = t.cited[one.wanted_by]
+    match one.kind:
+        case MissingKind.JUDGEMENT:
+            return t.say("missing.judgement", law=law, question=t.question(one.name))
+        case MissingKind.CHECK:
+            return t.say("missing.check", question=t.question(one.name))
+        case MissingKind.CONSENT:
+            return t.say("missing.consent", who=t.names.person(one.party, t.words), law=law)
+        case MissingKind.DOUBT:
+            return t.say("missing.doubt", law=law)
+        case MissingKind.HARM:
+            ident = f"missing.harm.{one.name.replace(' ', '_')}"
+            slots = {} if one.name in {"activity", "own measure"} else {"who": t.names.person(one.party, t.words)}
+            return t.say(ident, law=law, **slots)
+        case _:
+            ask, who = t.ask(one.name), _supplier(t, one.supplied_by)
+            if ask is None:
+                return t.say("missing.other", who=who, law=law)
+            return t.say("missing.fact", who=who, ask=ask, law=law)
+
+
+def _supplier(t: Teller, source: str) -> Forms:
+    if source == "recipient_role":
+        return t.recipient
+    return t.words.noun(_SUPPLIERS[source]) if source in _SUPPLIERS else t.holder
+
+
+def nearest(t: Teller) -> Iterator[Sentence]:
+    """The doors nearest to a yes, what each still lacks, and those that are shut."""
+    if t.item.outcome is Outcome.PERMIT:
+        return
+    for door in () if t.item.settled else t.item.nearest[:MOST_DOORS]:
+        yield from _door(t, door)
+    shut = {d.provision: d for u in t.blocking() for d in u.doors if d.state is DoorState.SHUT}
+    for law, door in list(shut.items())[:MOST_DOORS]:
+        yield t.say("nearest.shut", law=law, shut=door.shut_by[0])
+
+
+def _door(t: Teller, door: DoorTrial) -> Iterator[Sentence]:
+    law = door.provision
+    if door.kind is DoorKind.WAIVER:
+        yield t.say("nearest.waiver", law=law)
+        return
+    if is_ready(door) and door.state is DoorState.LIVE:
+        state = "live"
+    else:
+        state = "claim" if door.on_claim and door.state is DoorState.DORMANT else "dormant"
+    yield t.say(f"nearest.{state}", law=law, name=t.words.name(law))
+    asks = (t.ask(leaf.fact) for leaf in door.missing_facts)
+    for ask in [ask for ask in asks if ask is not None][:MOST_FACTS]:
+        yield t.say("nearest.lacks", law=law, ask=ask)
+    if state != "live" and door.judgement is not None and door.judgement.opens is None:
+        yield t.say("nearest.question", law=law, question=t.question(door.judgement.question))
