@@ -178,7 +178,13 @@ def _to_requester(decision: Decision, words: Phrasebook) -> Explanation:
     """One wording for every refusal: no id, no count, no provision, nothing of what lies behind it."""
     # INVARIANT: reads nothing of the decision but whether each item may be given.
     outcomes = {item.outcome is Outcome.PERMIT for item in decision.items}
-    ident = "requester.part" if len(outcomes) > 1 else "requester.permit" if outcomes == {True} else "requester.refusal"
+    ident = (
+        "requester.part"
+        if len(outcomes) > 1
+        else "requester.permit"
+        if outcomes == {True}
+        else "requester.refusal"
+    )
     answer = Section("answer", words.headings["answer"], (words.say(ident),))
     item = ItemExplanation(ItemId(""), "", (answer,))
     return Explanation(DecisionId(""), words.language, Reader.REQUESTER, (item,))
@@ -187,11 +193,19 @@ def _to_requester(decision: Decision, words: Phrasebook) -> Explanation:
 def _printed(part: Section, width: int) -> Iterator[str]:
     yield part.heading
     if part.name in _RUNNING:
-        paragraph = " ".join(sentence.text for sentence in part.sentences)
-        yield from textwrap.wrap(paragraph, width, initial_indent="  ", subsequent_indent="  ", **_KEEP)
+        yield from _wrapped(" ".join(sentence.text for sentence in part.sentences), width, first="  ", rest="  ")
         return
     for sentence in part.sentences:
-        yield from textwrap.wrap(sentence.text, width, initial_indent="  - ", subsequent_indent="    ", **_KEEP)
+        yield from _wrapped(sentence.text, width, first="  - ", rest="    ")
 
 
-_KEEP = {"break_long_words": False, "break_on_hyphens": False}
+def _wrapped(text: str, width: int, *, first: str, rest: str) -> list[str]:
+    """The text in lines; citations and dates hold together by their no-break spaces."""
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

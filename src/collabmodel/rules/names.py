@@ -99,7 +99,9 @@ def names_of(request: DisclosureRequest, facts: FactSheet, *, own: Mapping[str, 
         register = Name(agency.name if apart else branch.name)
         agencies[branch.id] = own.get(branch.id) or (own.get(branch.agency) if apart else None) or register
     roles = {
-        party.id: _role(party.id, party.role, request, facts) for item in request.items for party in item.parties
+        party.id: _role(party.id, party.role, request, facts)
+        for item in request.items
+        for party in item.parties
     }
     return Names(agencies, roles, {str(item.id): item.categories for item in request.items})
 
@@ -110,5 +112,3 @@ def _role(party: str, role: PersonRole, request: DisclosureRequest, facts: FactS
     if role is PersonRole.SUBJECT and age is not None and age < YOUTH_BELOW:
         return "youth"
     return role.value
-
-

@@ -125,7 +125,9 @@ class Phrasebook:
             if ident not in self.templates:
                 raise ModelError(f"sentence {ident!r}: there is none to override")
             if slots_of(template) != slots_of(self.templates[ident]):
-                raise ModelError(f"sentence {ident!r}: an override keeps the slots of the sentence it stands for")
+                raise ModelError(
+                    f"sentence {ident!r}: an override keeps the slots of the sentence it stands for"
+                )
         return attrs.evolve(self, templates={**self.templates, **templates})
 
     def _time(self, moment: datetime) -> str:
@@ -202,4 +204,3 @@ def _provisions(value: object) -> tuple[CitedProvision, ...]:
     if isinstance(value, CitedProvision):
         return (value,)
     return tuple(v for v in value if isinstance(v, CitedProvision)) if isinstance(value, tuple) else ()
-

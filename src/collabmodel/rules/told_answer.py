@@ -127,7 +127,9 @@ def _referred(t: Teller) -> Iterator[Sentence]:
     among = "" if len(ready) == 1 and not harm else "_among_others"
     for door in ready:
         if door.judgement is not None:
-            yield t.say(f"answer.refer.judgement{among}", finding=t.finding(door.judgement), law=door.provision)
+            yield t.say(
+                f"answer.refer.judgement{among}", finding=t.finding(door.judgement), law=door.provision
+            )
 
 
 def _harm_live(unit: Unit) -> bool:
@@ -173,7 +175,11 @@ def _protects(t: Teller, law: CitedProvision, units: list[Unit]) -> Sentence:
     if any(unit.in_scope is None for unit in units):
         return t.say("secrecy.unsettled", **slots)
     people = [unit.party for unit in units if unit.interest is not Interest.PUBLIC]
-    return t.say("secrecy.protects", who=t.people(*people), **slots) if people else t.say("secrecy.public", **slots)
+    return (
+        t.say("secrecy.protects", who=t.people(*people), **slots)
+        if people
+        else t.say("secrecy.public", **slots)
+    )
 
 
 def lifted(t: Teller) -> Iterator[Sentence]:
@@ -221,5 +227,3 @@ def _duty_id(trial: DutyTrial, *, permitted: bool) -> str:
     if trial.binds is False:
         return "duty.blocked"
     return f"duty.{trial.trigger.value}" if trial.binds and permitted else "duty.unsettled"
-
-

@@ -79,7 +79,9 @@ def _lacking(t: Teller, one: Missing) -> Sentence:
             return t.say("missing.doubt", law=law)
         case MissingKind.HARM:
             ident = f"missing.harm.{one.name.replace(' ', '_')}"
-            slots = {} if one.name in {"activity", "own measure"} else {"who": t.names.person(one.party, t.words)}
+            slots = (
+                {} if one.name in {"activity", "own measure"} else {"who": t.names.person(one.party, t.words)}
+            )
             return t.say(ident, law=law, **slots)
         case _:
             ask, who = t.ask(one.name), _supplier(t, one.supplied_by)
