@@ -15,7 +15,7 @@ from collabmodel.errors import DisclosureRefused
 from collabmodel.model.citations import CitedProvision
 from collabmodel.model.digest import digest
 from collabmodel.model.ids import DecisionId, ItemId, OfficialId, RequestId
-from collabmodel.model.missing import Missing, MissingKind, missing_for, nearness
+from collabmodel.model.missing import Missing, MissingKind, is_near, missing_for, nearness
 from collabmodel.model.outcomes import Basis, DutyKind, Outcome
 from collabmodel.model.trials import (
     AskedFact,
@@ -127,8 +127,7 @@ class ItemDecision:
         for unit in self.units:
             for door in unit.doors if not unit.lifted else ():
                 trials.setdefault(door.provision.id, door)
-        open_yet = [d for d in trials.values() if d.state in {DoorState.LIVE, DoorState.DORMANT}]
-        return tuple(sorted(open_yet, key=nearness))
+        return tuple(sorted((door for door in trials.values() if is_near(door)), key=nearness))
 
 
 @attrs.frozen

@@ -37,6 +37,18 @@ class Missing:
 _NEAREST_ORDER = {DoorState.LIVE: 0, DoorState.DORMANT: 1, DoorState.SHUT: 3, DoorState.CLOSED: 4}
 
 
+ASKED_EVERYWHERE = frozenset({"needed_by_recipient", "relevant_to_recipients_task"})
+"""Circumstances that so many doors ask for that having them begins none of them."""
+
+
+def is_near(door: DoorTrial) -> bool:
+    """Whether a door is worth naming as a way to a yes: live, consent, claimable, or met in part."""
+    if door.state is DoorState.LIVE:
+        return True
+    begun = any(leaf.state for leaf in door.asked if leaf.fact not in ASKED_EVERYWHERE)
+    return door.state is DoorState.DORMANT and (begun or door.on_claim or door.kind is DoorKind.WAIVER)
+
+
 def nearness(door: DoorTrial) -> tuple[int, int, int, str]:
     """How near a door is to a yes: live ones, consent, half-met special ones, claimable ones last."""
     order = 1 if door.kind is DoorKind.WAIVER else (3 if door.on_claim else 2)
@@ -101,7 +113,7 @@ def _missing_in(unit: Unit, *, facts_live: bool) -> list[Missing]:
             Missing(MissingKind.HARM, kind, "official", where, party, live=live) for kind in unit.harm_kinds
         ]
     for door in (*unit.limits, *unit.doors):
-        if door.state in {DoorState.LIVE, DoorState.DORMANT}:
+        if is_near(door):
             found += _missing_at(door, party, facts_live=facts_live)
     return found
 

@@ -15,8 +15,9 @@ from collabmodel.model.decision import AskedFact, AskedJudgement, DoorKind, Door
 from collabmodel.model.disclosure import Initiative
 from collabmodel.model.ids import IndividualId
 from collabmodel.model.information import Party, PersonRole
+from collabmodel.model.missing import ASKED_EVERYWHERE
 from collabmodel.rules.assessed import answer_to
-from collabmodel.rules.conditions import Has, leaves
+from collabmodel.rules.conditions import Has, Leaf, leaves
 from collabmodel.rules.evaluate import all_of, asked, evaluate, holds, negate
 from collabmodel.rules.packs import LawOnDay
 from collabmodel.rules.patterns import any_names, names
@@ -189,20 +190,18 @@ def _begun(terms: Terms, situation: Situation, party: Party | None) -> bool:
     """
     if situation.facts.nothing_more_known is not None:
         return False
-    lookup, schema = situation.lookup(party), situation.book.schema
-    for leaf, positive in leaves(terms.when):
-        affirms = (
-            positive and isinstance(leaf, Has) and not any(v is False or v == "none" for v in leaf.values)
-        )
-        definition = schema[leaf.fact]
-        if (
-            affirms
-            and definition.supplied_by in CIRCUMSTANCES
-            and not definition.derived
-            and holds(leaf, lookup(leaf.fact))
-        ):
-            return True
-    return False
+    lookup = situation.lookup(party)
+    affirmed = (leaf for leaf, positive in leaves(terms.when) if positive and _affirms(leaf, situation))
+    return any(holds(leaf, lookup(leaf.fact)) for leaf in affirmed)
+
+
+def _affirms(leaf: Leaf, situation: Situation) -> bool:
+    """Whether the leaf asks that something of the matter itself is the case."""
+    definition = situation.book.schema[leaf.fact]
+    of_the_matter = definition.supplied_by in CIRCUMSTANCES and not definition.derived
+    if not of_the_matter or leaf.fact in ASKED_EVERYWHERE or not isinstance(leaf, Has):
+        return False
+    return not any(value is False or value == "none" for value in leaf.values)
 
 
 def _refuse_silent_age(tried: DoorTrial, lift: LiftingProvision, situation: Situation) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from collabmodel.model.decision import DoorKind, DutyKind, DutyTrial, Unit
+from collabmodel.model.decision import DoorKind, DoorState, DoorTrial, DutyKind, DutyTrial, Unit
 from collabmodel.model.disclosure import Initiative
 from collabmodel.rules.assessed import answer_to
 from collabmodel.rules.evaluate import all_of, evaluate
@@ -39,21 +39,25 @@ def _tried(
     )
     if circumstances is not True:
         return None
-    judged = (
-        None if terms.question is None else answer_to(terms.question, lift.id, situation, situation.subject)
-    )
+    tried = [_door(lift.id, unit) for unit in units if unit.protects]
+    if any(door is None for door in tried):
+        return None
+    subject = situation.subject
+    judged = None if terms.question is None else answer_to(terms.question, lift.id, situation, subject)
     opens = True if judged is None else judged.opens
-    reaches = all(
-        any(door.provision.id == lift.id for door in unit.opened_by) for unit in units if unit.protects
-    )
-    binds = all_of((opens, lift.contested is None or None, reaches or opens is None))
+    open_everywhere = all(door is not None and door.state is DoorState.OPEN for door in tried)
     return DutyTrial(
         provision=lift.cited(situation.request.day),
         trigger=_kind(lift.trigger, requested=requested),
-        binds=binds,
+        binds=all_of((opens, lift.contested is None or None, open_everywhere or None)),
         excepted=opens is False,
         judgement=judged,
     )
+
+
+def _door(lift: str, unit: Unit) -> DoorTrial | None:
+    """How the duty was tried as a door of the unit; ``None`` where it does not reach it."""
+    return next((door for door in unit.doors if door.provision.id == lift), None)
 
 
 def _kind(trigger: Trigger, *, requested: bool) -> DutyKind:
