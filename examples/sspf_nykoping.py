@@ -74,7 +74,7 @@ def item(ident: str, at: str, category: str, *marks: str) -> InformationItem:
     )
 
 
-def question(
+def question(  # noqa: PLR0917 - it reads as the sentence it is
     ident: str,
     about: InformationItem,
     holder: str,
