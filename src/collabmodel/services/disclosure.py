@@ -140,7 +140,12 @@ class DisclosureDesk:
             JournalError: if the decision is not the one that the journal tells of.
         """
         given = frozenset(items)
+        # All of it is journalled, also when it is refused, so none of it may be free text.
         check_id(means, where="release.means")
+        for ident in sorted(given):
+            check_id(ident, where="release.items")
+        if recipient is not None:
+            check_id(recipient, where="release.recipient")
         if not given:
             msg = f"release on decision {decision_id}: name at least one item"
             raise ModelError(msg)
@@ -160,7 +165,7 @@ class DisclosureDesk:
                     decision,
                     items=given,
                     means=means,
-                    recipient=decision.recipient,
+                    recipient=decision.recipient if recipient is None else recipient,
                     refused=refused,
                     checked_at=now,
                     checked=checked,
