@@ -49,8 +49,6 @@ def url(backend: str, tmp_path: Path) -> str:
     if backend in SERVERS:
         engine = make_engine(SERVERS[backend])
         metadata.drop_all(engine)
-        with engine.begin() as connection:
-            connection.exec_driver_sql("DROP TABLE IF EXISTS collab_format")
         engine.dispose()
         return SERVERS[backend]
     return "memory:" if backend == "memory" else f"sqlite:///{tmp_path / 'store.db'}"
