@@ -94,7 +94,7 @@ def machine_value(key: str, value: Value) -> Record:
 
 def judgement(value: Record) -> Record:
     """The question a named official answers, with the names it swallows."""
-    out = {"question": value["question"], "opens_on": value["opens_on"]}
+    out = {key: value[key] for key in ("question", "opens_on", "asked_of") if key in value}
     swallowed = [one["name"] for one in value.get("includes", [])]
     return {**out, "includes": swallowed} if swallowed else out
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from collabmodel.cases.bank import Case
-from collabmodel.cases.people import OFFICIAL, SUBJECT, THIRD, people_of
+from collabmodel.cases.people import OFFICIAL, RECIPIENTS_OFFICIAL, SUBJECT, THIRD, people_of
 from collabmodel.cases.places import places_of
-from collabmodel.model.agencies import Official
+from collabmodel.model.agencies import Agency, Official
 from collabmodel.model.assessments import (
     Answer,
     Circumstance,
@@ -25,7 +25,7 @@ from collabmodel.model.assessments import (
     NothingMoreKnown,
 )
 from collabmodel.model.disclosure import DisclosureRequest, Initiative
-from collabmodel.model.ids import AgencyId, ItemId, ProvisionId, RequestId
+from collabmodel.model.ids import ItemId, ProvisionId, RequestId
 from collabmodel.model.information import InformationItem, Level, Marks, Party, Traceability
 from collabmodel.model.people import MAJORITY
 from collabmodel.model.time import noon
@@ -86,6 +86,7 @@ _BALANCED = ("lub-5", "lub-6", "lub-7", "lus-", "lfel-", "osl-10-15a", "skol-6a-
 
 _UNSUITABLE = ("osl-10-18a", "osl-10-18c", "osl-26-9a", "sol-19-6")
 _SUPPORT = ("osl-25-12", "osl-26-9")
+_WEIGHED_BY_RECIPIENT = ("brl-6", "brf-11")
 _CRIME_TASKS = frozenset({"criminal_investigation"})
 
 
@@ -114,7 +115,7 @@ def question_of(case: Case, pack: RulePack) -> tuple[DisclosureRequest, FactShee
     facts = FactSheet(
         agencies=places.agencies,
         branches=places.branches,
-        officials=(Official(OFFICIAL, AgencyId("holder")),),
+        officials=_officials(places.agencies),
         people=people.individuals,
         guardianships=people.guardianships,
         consents=people.consents,
@@ -124,6 +125,11 @@ def question_of(case: Case, pack: RulePack) -> tuple[DisclosureRequest, FactShee
         nothing_more_known=NothingMoreKnown(OFFICIAL, case.as_of),
     )
     return request, facts
+
+
+def _officials(agencies: tuple[Agency, ...]) -> tuple[Official, ...]:
+    answering = {"holder": OFFICIAL, "recipient": RECIPIENTS_OFFICIAL}
+    return tuple(Official(answering[str(agency.id)], agency.id) for agency in agencies)
 
 
 def _categories(case: Case) -> frozenset[str]:
@@ -348,8 +354,9 @@ def _judgements(case: Case, recipient: str, pack: RulePack) -> Iterator[Judgemen
         yield answered("check-protected-identity", {True: no, False: yes}.get(threat, Answer.PENDING))
         yield answered("osl-21-3-check", {True: yes, False: no}.get(threat, Answer.PENDING))
     if case.from_activity == "registry" and "need_established" in other:
-        for provision in ("brl-6", "brf-11"):
-            yield answered(provision, yes if other["need_established"] else no)
+        weighed = yes if other["need_established"] else no
+        for provision in _WEIGHED_BY_RECIPIENT:
+            yield Judgement(ProvisionId(provision), weighed, recipient, RECIPIENTS_OFFICIAL, case.as_of)
 
 
 def _opens_on(provision: LiftingProvision) -> Answer | None:

@@ -19,14 +19,16 @@ from collabmodel.model.consent import (
 )
 from collabmodel.model.ids import AgencyId, ConsentId, IndividualId, OfficialId
 from collabmodel.model.information import Party, PersonRole
-from collabmodel.model.people import Custody, Guardianship, Individual, ProtectedIdentity
+from collabmodel.model.people import MAJORITY, Custody, Guardianship, Individual, ProtectedIdentity
 from collabmodel.model.time import Period, noon
 
 SUBJECT, THIRD = IndividualId("subject"), IndividualId("third-party")
 FIRST, SECOND = IndividualId("guardian-1"), IndividualId("guardian-2")
-OFFICIAL = OfficialId("official")
+OFFICIAL, RECIPIENTS_OFFICIAL = OfficialId("official"), OfficialId("official-recipient")
 GROWN_UP = 40
 """Age given to adults whose age the bank does not state; no rule's limit lies near it."""
+YOUTH_ASKED_FROM = 15
+"""From this age the shipped policy asks the youth too (OSL 12:3 has no age)."""
 OLDEST_MINOR = 17
 """Age given to a child whose guardian asks and whose age the bank does not state: the one that asks most."""
 
@@ -95,11 +97,7 @@ def _grown(ident: IndividualId, day: date) -> Individual:
 
 
 def _subject(case: Case) -> Individual:
-    age = case.subject_age if case.subject_age is not None else case.other.get("consenting_child_age")
-    if age is None and "subject_role" in case.other:
-        age = GROWN_UP
-    if age is None and case.to_recipient == "guardian" and not case.other.get("subject_deceased"):
-        age = OLDEST_MINOR
+    age = _subject_age(case)
     protected = case.other.get("protected_identity") is True
     kind = case.other.get("protection_kind", "marking") if protected else "none"
     return Individual(
@@ -111,6 +109,18 @@ def _subject(case: Case) -> Individual:
         if case.other.get("subject_deceased") and age is None
         else None,
     )
+
+
+def _subject_age(case: Case) -> int | None:
+    """The age a case states, or the one its words imply."""
+    age: int | None = case.subject_age
+    if age is None:
+        age = case.other.get("consenting_child_age")
+    if age is None and "subject_role" in case.other:
+        age = GROWN_UP
+    if age is None and case.to_recipient == "guardian" and not case.other.get("subject_deceased"):
+        age = OLDEST_MINOR
+    return age
 
 
 def _guardianships(case: Case) -> tuple[Guardianship, ...]:
@@ -128,14 +138,32 @@ def _parties(case: Case, function: str) -> tuple[Party, ...]:
     if case.information == "aggregated_statistics":
         return ()
     firm = case.information == "financial" and function in _BUSINESS
-    parties = [Party(SUBJECT, PersonRole.FIRM if firm else PersonRole.SUBJECT)]
-    third = case.other.get("contains_third_party_info") is True or case.information == "reporter_identity"
+    role = PersonRole.CLOSE if parent_of_the_child(case) else PersonRole.SUBJECT
+    parties = [Party(SUBJECT, PersonRole.FIRM if firm else role)]
+    third = case.other.get("contains_third_party_info") is True or names_private_reporter(case)
     if third and case.other.get("mask_third_party") is not True:
-        default = "informant" if case.information == "reporter_identity" else "other"
+        default = "informant" if names_private_reporter(case) else "other"
         parties.append(
             Party(THIRD, _ROLES.get(case.other.get("third_party_role", default), PersonRole.THIRD))
         )
     return tuple(parties)
+
+
+def parent_of_the_child(case: Case) -> bool:
+    """Whether the item is about a parent in a matter about the child: close to the one it concerns."""
+    about_child = case.other.get("child_protection_inquiry_open") or case.other.get("child_may_be_harmed")
+    return case.other.get("subject_role") == "parent" and about_child is True
+
+
+def names_private_reporter(case: Case) -> bool:
+    """Whether the item tells who reported, and that is somebody the act protects.
+
+    OSL 26:5 and its like speak of a private person's report; who reported in office acted for
+    the office, and is named unless the case states that harm may come of it.
+    """
+    in_office = case.other.get("reporter_is_private_person") is False
+    harmed = case.other.get("harm_to_third_party", "none_indicated") not in {"clearly_none", "none_indicated"}
+    return case.information == "reporter_identity" and (not in_office or harmed)
 
 
 def _consents(case: Case, scope: ConsentScope) -> list[Consent]:
@@ -219,21 +247,38 @@ def _narrowed(case: Case, scope: ConsentScope) -> ConsentScope:
     """The scope as the case tells it: this disclosure, or one that lacks something."""
     gap = case.other.get("consent_gap", "purpose") if case.consent.covers == "other_purpose_only" else None
     collected = case.other.get("consent_collected_by", case.from_agency)
+    if case.consent.covers == "nothing" or gap == "item":
+        return attrs.evolve(scope, categories=frozenset({"another category"}))
     if gap == "purpose":
         return attrs.evolve(scope, purposes=frozenset({"another purpose"}))
     if gap == "recipient":
         return attrs.evolve(scope, recipients=frozenset({"somebody else"}))
-    if gap == "item":
-        return attrs.evolve(scope, categories=frozenset({"another category"}))
     if gap == "discloser" or collected != case.from_agency:
         return attrs.evolve(scope, discloser=AgencyId("another"))
     return scope
 
 
 def _check(case: Case, on: date) -> ConsentCheck | None:
-    """What the official who received it found; an open question of maturity leaves it unexamined."""
-    mature = case.other.get("child_mature_to_decide")
-    if mature == "to_be_judged":
+    """What the official who received it found; an open question of who may answer leaves it unexamined."""
+    if _who_answers_is_open(case):
         return None
+    mature = case.other.get("child_mature_to_decide")
     may = case.other.get("guardian_decides_in_matter", case.other.get("harm") != "serious")
     return ConsentCheck(OFFICIAL, on, informed=True, guardians_may_dispose=may, youth_mature=mature)
+
+
+def _who_answers_is_open(case: Case) -> bool:
+    """Whether the case leaves open whose yes it takes: maturity to be judged, or an age nobody knows.
+
+    The act has no age.  From the age at which a youth is asked too, one side's yes is enough
+    only by a finding of maturity, or of its lack; nothing here makes it for the official.
+    """
+    mature = case.other.get("child_mature_to_decide")
+    age = _subject_age(case)
+    if mature == "to_be_judged" or age is None:
+        return True
+    if not YOUTH_ASKED_FROM <= age < MAJORITY:
+        return False
+    alone = case.consent.by == "subject" and mature is None
+    without = case.consent.by in {"guardian_sole", "both_guardians"} and mature is not True
+    return alone or without

@@ -176,7 +176,11 @@ class RecordReader:
     def _question(self, row: object, key: str = "judgement") -> Question | None:
         if not isinstance(row, Mapping):
             return None
-        return Question(str(row.get("question")), self._enum(Answer, row.get("opens_on"), f"{key}.opens_on"))
+        asked = row.get("asked_of", "holder")
+        if asked not in {"holder", "recipient"}:
+            self.problems.append(f"{self.path}.{key}.asked_of: {asked!r} is not one of holder, recipient")
+        opens_on = self._enum(Answer, row.get("opens_on"), f"{key}.opens_on")
+        return Question(str(row.get("question")), opens_on, of_recipient=asked == "recipient")
 
     def _secrecy(self, row: Mapping[str, Any], common: dict[str, Any]) -> SecrecyProvision:
         harm = [h for h in row.get("harm", ()) if h != "none"]

@@ -19,14 +19,14 @@ def latest_finding(
 ) -> HarmFinding | None:
     """The latest harm finding of this kind, or by this provision's own measure.
 
-    It must be about this party, recipient and purpose, made by the day and still valid;
-    of two made the same day the graver counts.
+    It must be made by an official of the holder, about this party, recipient and purpose, by
+    the day, and still be valid; of two made the same day the graver counts.
     """
     request = situation.request
     found = [
         finding
         for finding in situation.facts.harm
-        if _counts(finding, situation)
+        if _counts(finding, situation) and situation.is_of_holder(finding.by)
         and finding.purpose == request.purpose
         and (finding.provision == provision if finding.provision is not None else finding.kind is kind)
         and (kind is HarmKind.ACTIVITY or finding.party == (party.id if party else None))
@@ -44,13 +44,16 @@ def answer_to(
 ) -> AskedJudgement:
     """How the provision's question stands for this recipient, item and party.
 
-    The latest answer counts; of two given the same day the one that does not open.
+    Only an official of the agency that the provision asks can answer: the holder, save where
+    it says the recipient.  The latest answer counts; of two given the same day the one that
+    does not open.
     """
     found = [
         judgement
         for judgement in situation.facts.judgements
         if judgement.provision == provision
         and _counts(judgement, situation)
+        and (situation.is_of_recipient if question.of_recipient else situation.is_of_holder)(judgement.by)
         and (judgement.party is None or (party is not None and judgement.party == party.id))
     ]
     if not found:

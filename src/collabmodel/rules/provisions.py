@@ -180,10 +180,15 @@ class SecrecyProvision(Provision):
 
 @attrs.frozen
 class Question:
-    """The judgement a provision asks a named official to make, by its own standard."""
+    """The judgement a provision asks a named official to make, by its own standard.
+
+    Args:
+        of_recipient: the question lies with the agency that would receive, not with the holder.
+    """
 
     question: str
     opens_on: Answer
+    of_recipient: bool = False
 
 
 @attrs.frozen

@@ -152,7 +152,7 @@ def _scope(
         marked = any_of(situation.marks.holds(mark) for mark in sorted(provision.marks))
         parts.append((marked, _leaf("marks", " | ".join(sorted(provision.marks)), marked, "item")))
     if party is not None:
-        told = situation.item.identifiable()
+        told = situation.identifiable
         parts.append((told, _leaf("identifiable", "true", told, "item")))
     parts.append((evaluate(provision.when, lookup), asked(provision.when, lookup, schema)))
     parts += [(negate(evaluate(u.when, lookup)), asked(u.when, lookup, schema)) for u in provision.unless]

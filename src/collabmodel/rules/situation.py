@@ -17,7 +17,8 @@ from collabmodel.errors import ConflictingFactsError
 from collabmodel.model.agencies import Agency, Branch
 from collabmodel.model.assessments import HarmKind, HarmLevel
 from collabmodel.model.disclosure import DisclosureRequest
-from collabmodel.model.ids import IndividualId
+from collabmodel.model.consent import Consent
+from collabmodel.model.ids import IndividualId, OfficialId
 from collabmodel.model.information import InformationItem, Party, PersonRole
 from collabmodel.model.people import MAJORITY, ProtectedIdentity
 from collabmodel.model.standing import ConsentStanding, Use, guardians_on, standing
@@ -70,6 +71,27 @@ class Situation:
         """The ids by which findings and consents may name the recipient."""
         agency = self.recipient_agency
         return frozenset({self.request.recipient.key} | ({agency.id} if agency else set()))
+
+    def is_of_holder(self, official: OfficialId) -> bool:
+        """Whether the official was in office at the holder on the day; nobody else answers for it."""
+        return self._in_office(official, self.holder)
+
+    def is_of_recipient(self, official: OfficialId) -> bool:
+        """Whether the official was in office at the recipient on the day."""
+        return self.recipient_agency is not None and self._in_office(official, self.recipient_agency)
+
+    def _in_office(self, official: OfficialId, agency: Agency) -> bool:
+        return any(
+            one.id == official and one.agency == agency.id and one.period.holds(self.request.day)
+            for one in self.facts.officials
+        )
+
+    @cached_property
+    def identifiable(self) -> bool | None:
+        """Whether a person can be traced; a finding counts if the holder's official made it by the day."""
+        found = self.item.traceability
+        counts = found is not None and self.is_of_holder(found.by) and found.on <= self.request.day
+        return (self.item if counts else attrs.evolve(self.item, traceability=None)).identifiable()
 
     @cached_property
     def parties(self) -> tuple[Party, ...]:
@@ -133,7 +155,7 @@ class Situation:
         )
         return tuple(
             standing(
-                consent,
+                self._as_received(consent),
                 use,
                 people=self.facts.persons,
                 guardianships=self.facts.guardianships,
@@ -142,6 +164,11 @@ class Situation:
             for consent in sorted(self.facts.consents, key=lambda c: c.id)
             if consent.subject == party.id
         )
+
+    def _as_received(self, consent: Consent) -> Consent:
+        """The consent; what another agency's official examined does not count as examined here."""
+        own = consent.check is not None and self.is_of_holder(consent.check.by)
+        return consent if own else attrs.evolve(consent, check=None)
 
     def is_guardian_of(self, party: Party) -> bool:
         """Whether the recipient is guardian of this party on the day."""
@@ -262,7 +289,7 @@ class Situation:
             "same_region": lambda: self._same("region"),
             "category": lambda: Members(item.categories),
             "marks": lambda: self.marks,
-            "identifiable": item.identifiable,
+            "identifiable": lambda: self.identifiable,
             "arose_on": lambda: item.arose_on,
             "reached_by": lambda: item.reached_by.value,
         }
