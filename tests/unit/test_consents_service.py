@@ -46,9 +46,9 @@ def store(clock: FixedClock) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(store: Store, clock: FixedClock) -> ConsentDesk:
+def desk(store: Store) -> ConsentDesk:
     """Ale's desk."""
-    return ConsentDesk(store, clock, ALE)
+    return ConsentDesk(store, ALE)
 
 
 def kept(store: Store, ident: str = "c-1") -> Consent:

@@ -77,9 +77,9 @@ def desk(store: Store, clock: FixedClock) -> DisclosureDesk:
 
 
 @pytest.fixture
-def consents(store: Store, clock: FixedClock) -> ConsentDesk:
+def consents(store: Store) -> ConsentDesk:
     """Ale's desk for consents."""
-    return ConsentDesk(store, clock, ALE)
+    return ConsentDesk(store, ALE)
 
 
 @pytest.fixture

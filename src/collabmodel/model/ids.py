@@ -25,7 +25,11 @@ ProvisionId = NewType("ProvisionId", str)
 TenantId = NewType("TenantId", str)
 
 _SHAPE = re.compile(r"[\w][\w.:/\-åäöÅÄÖ]{0,79}\Z")
-_PERSONAL_NUMBER = re.compile(r"(?<!\d)(\d{6}|\d{8})[-+]?\d{4}(?!\d)")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
+_PERSONAL_NUMBER = re.compile(
+    r"(?<!\d)(?:\d\d)?\d\d(0[1-9]|1[0-2])([0-2]\d|3[01]|[67]\d|8\d|9[01])[-+]?\d{4}(?!\d)"
+)
+"""Year, month, day (a coordination number adds sixty to the day) and four digits."""
 
 
 def check_id(value: str, *, where: str) -> None:
@@ -43,6 +47,6 @@ def check_id(value: str, *, where: str) -> None:
     if not isinstance(value, str) or not _SHAPE.match(value):
         msg = f"{where}: an id is 1 to 80 letters, digits or . _ : / - and begins with a letter or digit"
         raise ModelError(msg)
-    if _PERSONAL_NUMBER.search(value):
+    if _PERSONAL_NUMBER.search(value) and not _UUID.match(value):
         msg = f"{where}: it looks like a personal number. Use an opaque key."
         raise ModelError(msg)

@@ -149,6 +149,20 @@ def required_signers(
     return signers | {person.id} if age >= policy.youth_joins_from else signers
 
 
+def refuse_strangers(consent: Consent, guardianships: tuple[Guardianship, ...]) -> None:
+    """Hold each signature against the guardianships of the day it was given on.
+
+    Raises:
+        StrangerSignedError: if somebody signed who was neither subject nor guardian that day.
+    """
+    for signature in consent.signatures:
+        day = day_of(signature.at)
+        guardians = {g.guardian for g in guardians_on(consent.subject, guardianships, day)}
+        allowed = {consent.subject} if signature.capacity is Capacity.SUBJECT else guardians
+        if signature.signer not in allowed:
+            raise StrangerSignedError(consent.id, signature.signer)
+
+
 def standing(
     consent: Consent,
     use: Use,
@@ -163,7 +177,7 @@ def standing(
         StrangerSignedError: if somebody signed who was neither subject nor guardian that day.
         BirthDateMissingError: see :func:`required_signers`.
     """
-    _refuse_strangers(consent, guardianships)
+    refuse_strangers(consent, guardianships)
     day = day_of(use.at)
     person = people[consent.subject]
     signers = required_signers(person, guardianships, day, policy=policy, check=consent.check)
@@ -187,15 +201,6 @@ def standing(
         signed_by=tuple(sorted(given)),
         until=consent.scope.valid.until if consent.scope else None,
     )
-
-
-def _refuse_strangers(consent: Consent, guardianships: tuple[Guardianship, ...]) -> None:
-    for signature in consent.signatures:
-        day = day_of(signature.at)
-        guardians = {g.guardian for g in guardians_on(consent.subject, guardianships, day)}
-        allowed = {consent.subject} if signature.capacity is Capacity.SUBJECT else guardians
-        if signature.signer not in allowed:
-            raise StrangerSignedError(consent.id, signature.signer)
 
 
 def _answers(

@@ -6,15 +6,13 @@ withdrawal takes effect for the next one at once.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 
-from collabmodel.errors import BirthDateMissingError
 from collabmodel.model.consent import Consent, Signature, Withdrawal
-from collabmodel.model.ids import AgencyId, ConsentId, ItemId, OfficialId, TenantId
+from collabmodel.model.ids import ConsentId, OfficialId, TenantId
 from collabmodel.model.people import Guardianship, Individual
-from collabmodel.model.standing import AgePolicy, Use, standing
-from collabmodel.model.time import require_aware
-from collabmodel.ports import Clock, Store, Stored, UnitOfWork
+from collabmodel.model.standing import refuse_strangers
+from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.entries import consent_event
 
 PURPOSE = "consent"
@@ -25,7 +23,6 @@ class ConsentDesk:
 
     Args:
         store: where state and journal are.
-        clock: tells the moment at which a consent is looked at.
         tenant: whose desk it is.
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
@@ -33,12 +30,11 @@ class ConsentDesk:
     def __init__(
         self,
         store: Store,
-        clock: Clock,
         tenant: TenantId,
         *,
         legal_ground: str = "exercise of official authority",
     ) -> None:
-        self._store, self._clock, self._tenant, self._legal_ground = store, clock, tenant, legal_ground
+        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
 
     def record(self, consent: Consent, *, by: OfficialId) -> Stored[Consent]:
         """Record a consent as it was asked for or given, signed or not yet.
@@ -119,29 +115,9 @@ class ConsentDesk:
         self, unit: UnitOfWork, consent: Consent, *, expected_version: int, change: str
     ) -> Stored[Consent]:
         """Save and journal the consent, if nobody has signed it who may not."""
-        _refuse_strangers(unit, consent, self._clock)
+        unit.get(Individual, consent.subject)
+        guardianships = tuple(stored.value for stored in unit.all(Guardianship, of=consent.subject))
+        refuse_strangers(consent, guardianships)
         stored = unit.save(consent, expected_version=expected_version)
         unit.append(consent_event(consent, change=change, version=stored.version))
         return stored
-
-
-def _refuse_strangers(unit: UnitOfWork, consent: Consent, clock: Clock) -> None:
-    """Hold the signatures against the guardianships of the days they were given on.
-
-    The model does so before anything else when it is asked what a consent is worth, so it
-    is asked that, for whatever the consent itself covers.
-    """
-    person = unit.get(Individual, consent.subject).value
-    scope = consent.scope
-    use = Use(
-        item=ItemId("any"),
-        categories=scope.categories if scope else frozenset(),
-        discloser=scope.discloser if scope else AgencyId("any"),
-        recipients=scope.recipients if scope else frozenset(),
-        purpose=None,
-        at=require_aware(clock.now(), where="clock.now"),
-    )
-    guardianships = tuple(stored.value for stored in unit.all(Guardianship, of=consent.subject))
-    # Without a birth date nobody can say who must sign; that stops a decision, not a record.
-    with suppress(BirthDateMissingError):
-        standing(consent, use, people={person.id: person}, guardianships=guardianships, policy=AgePolicy())
