@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from collabmodel.model.assessments import Answer, HarmFinding, HarmKind, Judgement
 from collabmodel.model.decision import AskedJudgement
 from collabmodel.model.information import Party
 from collabmodel.rules.provisions import Question
-
-if TYPE_CHECKING:
-    from collabmodel.rules.situation import Situation
+from collabmodel.rules.sides import Sides
 
 
 def latest_finding(
-    situation: Situation, kind: HarmKind, party: Party | None, *, provision: str | None
+    sides: Sides, kind: HarmKind, party: Party | None, *, provision: str | None
 ) -> HarmFinding | None:
     """The latest harm finding of this kind, or by this provision's own measure.
 
     It must be made by an official of the holder, about this party, recipient and purpose, by
     the day, and still be valid; of two made the same day the graver counts.
     """
-    request = situation.request
+    request = sides.request
     found = [
         finding
-        for finding in situation.facts.harm
-        if _counts(finding, situation) and situation.is_of_holder(finding.by)
+        for finding in sides.facts.harm
+        if _counts(finding, sides)
+        and sides.is_of_holder(finding.by)
         and finding.purpose == request.purpose
         and (finding.provision == provision if finding.provision is not None else finding.kind is kind)
         and (kind is HarmKind.ACTIVITY or finding.party == (party.id if party else None))
@@ -39,9 +37,7 @@ def _gravest(finding: HarmFinding) -> tuple[date, int]:
     return finding.on, 99 if finding.level is None else int(finding.level)
 
 
-def answer_to(
-    question: Question, provision: str, situation: Situation, party: Party | None
-) -> AskedJudgement:
+def answer_to(question: Question, provision: str, sides: Sides, party: Party | None) -> AskedJudgement:
     """How the provision's question stands for this recipient, item and party.
 
     Only an official of the agency that the provision asks can answer: the holder, save where
@@ -50,10 +46,10 @@ def answer_to(
     """
     found = [
         judgement
-        for judgement in situation.facts.judgements
+        for judgement in sides.facts.judgements
         if judgement.provision == provision
-        and _counts(judgement, situation)
-        and (situation.is_of_recipient if question.of_recipient else situation.is_of_holder)(judgement.by)
+        and _counts(judgement, sides)
+        and (sides.is_of_recipient if question.of_recipient else sides.is_of_holder)(judgement.by)
         and (judgement.party is None or (party is not None and judgement.party == party.id))
     ]
     if not found:
@@ -62,7 +58,7 @@ def answer_to(
     return AskedJudgement(question.question, question.opens_on, last.answer, last.by, last.on)
 
 
-def _counts(made: HarmFinding | Judgement, situation: Situation) -> bool:
-    day = situation.request.day
+def _counts(made: HarmFinding | Judgement, sides: Sides) -> bool:
+    day = sides.request.day
     current = made.on <= day and (made.valid_until is None or day < made.valid_until)
-    return current and made.recipient in situation.recipient_keys and made.item in {None, situation.item.id}
+    return current and made.recipient in sides.recipient_keys and made.item in {None, sides.item.id}

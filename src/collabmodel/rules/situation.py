@@ -16,75 +16,26 @@ import attrs
 from collabmodel.errors import ConflictingFactsError
 from collabmodel.model.agencies import Agency, Branch
 from collabmodel.model.assessments import HarmKind, HarmLevel
-from collabmodel.model.disclosure import DisclosureRequest
 from collabmodel.model.consent import Consent
-from collabmodel.model.ids import IndividualId, OfficialId
-from collabmodel.model.information import InformationItem, Party, PersonRole
+from collabmodel.model.ids import IndividualId
+from collabmodel.model.information import Party, PersonRole
 from collabmodel.model.people import MAJORITY, ProtectedIdentity
 from collabmodel.model.standing import ConsentStanding, Use, guardians_on, standing
 from collabmodel.rules.assessed import latest_finding
 from collabmodel.rules.evaluate import Lookup, any_of
-from collabmodel.rules.facts import FactSheet, FactType, Members, Value
+from collabmodel.rules.facts import FactType, Members, Value
 from collabmodel.rules.packs import Rulebook
+from collabmodel.rules.sides import Sides
 
 ANONYMOUS = Party("nobody-named", PersonRole.SUBJECT)
 """Stands for whoever may be recognised in an item that names nobody."""
 
 
 @attrs.frozen(eq=False)
-class Situation:
+class Situation(Sides):
     """One item of one request, with everything known about it."""
 
-    request: DisclosureRequest
-    item: InformationItem
-    facts: FactSheet
     book: Rulebook
-
-    @cached_property
-    def holder(self) -> Agency:
-        """The agency that holds the item."""
-        return self.facts.agency(self.holder_branch.agency, where=f"branch {self.holder_branch.id}")
-
-    @cached_property
-    def holder_branch(self) -> Branch:
-        """The branch that holds the item."""
-        return self.facts.branch(self.request.holder, where=f"request {self.request.id}: holder")
-
-    @cached_property
-    def recipient_branch(self) -> Branch | None:
-        """The branch that would get it, unless a person would."""
-        branch = self.request.recipient.branch
-        return (
-            None
-            if branch is None
-            else self.facts.branch(branch, where=f"request {self.request.id}: recipient")
-        )
-
-    @cached_property
-    def recipient_agency(self) -> Agency | None:
-        """The agency that would get it, unless a person would."""
-        branch = self.recipient_branch
-        return None if branch is None else self.facts.agency(branch.agency, where=f"branch {branch.id}")
-
-    @cached_property
-    def recipient_keys(self) -> frozenset[str]:
-        """The ids by which findings and consents may name the recipient."""
-        agency = self.recipient_agency
-        return frozenset({self.request.recipient.key} | ({agency.id} if agency else set()))
-
-    def is_of_holder(self, official: OfficialId) -> bool:
-        """Whether the official was in office at the holder on the day; nobody else answers for it."""
-        return self._in_office(official, self.holder)
-
-    def is_of_recipient(self, official: OfficialId) -> bool:
-        """Whether the official was in office at the recipient on the day."""
-        return self.recipient_agency is not None and self._in_office(official, self.recipient_agency)
-
-    def _in_office(self, official: OfficialId, agency: Agency) -> bool:
-        return any(
-            one.id == official and one.agency == agency.id and one.period.holds(self.request.day)
-            for one in self.facts.officials
-        )
 
     @cached_property
     def identifiable(self) -> bool | None:
@@ -176,21 +127,6 @@ class Situation:
         return self.request.recipient.person in {g.guardian for g in guardians}
 
     @cached_property
-    def same_unit(self) -> bool | None:
-        """Same authority and no independent branch between (OSL 8:1-2)."""
-        if self.recipient_branch is None or self.recipient_branch.agency != self.holder_branch.agency:
-            return False
-        if self.recipient_branch.id == self.holder_branch.id:
-            return True
-        independent = any_of((self.holder_branch.independent, self.recipient_branch.independent))
-        return None if independent is None else not independent
-
-    @cached_property
-    def recipient_is_authority(self) -> bool | None:
-        """Whether an authority or an equated body would get it."""
-        return False if self.recipient_agency is None else self.recipient_agency.is_authority
-
-    @cached_property
     def holder_parties(self) -> Members:
         """The party codes that hold for the holder."""
         codes = self._codes(self.holder, self.holder_branch, frozenset())
@@ -234,28 +170,8 @@ class Situation:
             "social_board_same_municipality": other_board
             and self.recipient_agency is not None
             and self.recipient_agency.kind == "social_board"
-            and self._same("municipality") is True,
+            and self.same("municipality") is True,
         }
-
-    def _same(self, place: str) -> bool | None:
-        agency = self.recipient_agency
-        if agency is None:
-            return False
-        mine, theirs = getattr(self.holder, place), getattr(agency, place)
-        if mine is None or theirs is None:
-            return None if mine is theirs is None else False
-        return bool(mine == theirs)
-
-    @cached_property
-    def recipient_activity(self) -> Members:
-        """The functions in which the recipient would use it; several make each of them uncertain."""
-        branch, stated = self.recipient_branch, self.request.recipient.activity
-        if branch is None:
-            return Members(frozenset())
-        if stated is not None:
-            return Members(frozenset({stated}))
-        only = branch.activities if len(branch.activities) == 1 else frozenset[str]()
-        return Members(only, frozenset() if only else branch.activities)
 
     @cached_property
     def marks(self) -> Members:
@@ -285,8 +201,8 @@ class Situation:
             "same_authority": lambda: (
                 self.recipient_agency is not None and self.recipient_agency.id == self.holder.id
             ),
-            "same_municipality": lambda: self._same("municipality"),
-            "same_region": lambda: self._same("region"),
+            "same_municipality": lambda: self.same("municipality"),
+            "same_region": lambda: self.same("region"),
             "category": lambda: Members(item.categories),
             "marks": lambda: self.marks,
             "identifiable": lambda: self.identifiable,
