@@ -57,11 +57,13 @@ def _item(first: Teller, second: Teller) -> Iterator[Sentence]:
 
 def _causes(first: Teller, second: Teller) -> Iterator[Sentence]:
     """The rules that differ: those that carried an answer if any, otherwise those nearest to one."""
+    was, now = _states(first.item), _states(second.item)
     for find in (_grounds, _within_reach):
         old, new = find(first.item), find(second.item)
         found = [
             said
             for ident in dict.fromkeys((*new, *old))
+            if was.get(ident) != now.get(ident)
             if (said := _cause(second, ident, old, new, first)) is not None
         ]
         if found:
@@ -71,6 +73,20 @@ def _causes(first: Teller, second: Teller) -> Iterator[Sentence]:
 
 def _grounds(item: ItemDecision) -> Mapping[str, CitedProvision]:
     return {law.id: law for law in item.grounds}
+
+
+def _states(item: ItemDecision) -> Mapping[str, frozenset[object]]:
+    """How each provision was found to stand; one that stood alike on both days made no difference."""
+    found: dict[str, set[object]] = {}
+    for unit in item.units:
+        found.setdefault(unit.provision.id, set()).add((unit.in_scope, unit.harm, unit.removed))
+        for door in (*unit.limits, *unit.doors):
+            found.setdefault(door.provision.id, set()).add(door.state)
+    for duty in item.duties:
+        found.setdefault(duty.provision.id, set()).add((duty.binds, duty.excepted))
+    for check in item.checks:
+        found.setdefault(check.provision.id, set()).add(check.passed)
+    return {ident: frozenset(states) for ident, states in found.items()}
 
 
 def _within_reach(item: ItemDecision) -> Mapping[str, CitedProvision]:

@@ -60,8 +60,14 @@ def missing(t: Teller) -> tuple[Sentence, ...]:
     if t.item.outcome is Outcome.PERMIT or t.item.settled:
         return ()
     near = {door.provision.id: place for place, door in enumerate(t.item.nearest)}
+    asleep = {door.provision.id for door in t.item.nearest if _sleeps(door)}
     ordered = sorted(t.item.missing, key=lambda m: (not m.live, near.get(m.wanted_by, -1)))
-    return distinct(_lacking(t, one) for one in ordered)[:MOST_MISSING]
+    return distinct(_lacking(t, one) for one in ordered if one.wanted_by not in asleep)[:MOST_MISSING]
+
+
+def _sleeps(door: DoorTrial) -> bool:
+    """Whether nobody has claimed it, so that nothing of it is asked yet."""
+    return door.on_claim and door.state is DoorState.DORMANT
 
 
 def _lacking(t: Teller, one: Missing) -> Sentence:
@@ -112,13 +118,13 @@ def _door(t: Teller, door: DoorTrial) -> Iterator[Sentence]:
     if door.kind is DoorKind.WAIVER:
         yield t.say("nearest.waiver", law=law)
         return
-    if is_ready(door) and door.state is DoorState.LIVE:
-        state = "live"
-    else:
-        state = "claim" if door.on_claim and door.state is DoorState.DORMANT else "dormant"
-    yield t.say(f"nearest.{state}", law=law, name=t.words.name(law))
+    if _sleeps(door):
+        yield t.say("nearest.claim", law=law, name=t.words.name(law))
+        return
+    live = is_ready(door) and door.state is DoorState.LIVE
+    yield t.say("nearest.live" if live else "nearest.dormant", law=law, name=t.words.name(law))
     asks = (t.ask(leaf.fact) for leaf in door.missing_facts)
     for ask in [ask for ask in asks if ask is not None][:MOST_FACTS]:
         yield t.say("nearest.lacks", law=law, ask=ask)
-    if state != "live" and door.judgement is not None and door.judgement.opens is None:
+    if not live and door.judgement is not None and door.judgement.opens is None:
         yield t.say("nearest.question", law=law, question=t.question(door.judgement.question))

@@ -1,0 +1,184 @@
+"""The commands: law as worded on a day, a request explained, a store verified, and the exit codes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import json
+import pytest
+
+from collabmodel.cli import main
+from collabmodel.cli import explain as explain_command
+from collabmodel.cli.law import shown
+from collabmodel.errors import CodecError
+from collabmodel.model.agencies import Agency, Branch, LegalBasis, Official
+from collabmodel.model.disclosure import DisclosureRequest, Initiative, Recipient
+from collabmodel.model.information import InformationItem, Marks, Party, PersonRole
+from collabmodel.model.people import Individual, ProtectedIdentity
+from collabmodel.packs import se_osl
+from collabmodel.rules.conditions import AnyOf, AtLeast, Has, Not
+from collabmodel.rules.facts import FactSheet
+from collabmodel.rules.sentences import LANGUAGES, Language, phrasebook
+from collabmodel.rules.terms import _told
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(arguments)
+    said = capsys.readouterr()
+    return code, said.out.replace("\u00a0", " "), said.err
+
+
+def test_the_wording_follows_the_day(capsys: pytest.CaptureFixture[str]) -> None:
+    _, old, _ = run(capsys, "law", "show", "osl-10-18a", "--at", "2014-06-01", "--language", "en")
+    _, new, _ = run(capsys, "law", "show", "osl-10-18a", "--at", "2025-06-01", "--language", "en")
+    assert "special_circumstances | concrete" in old
+    assert "help prevent" in old
+    assert "To: police\n" in old
+    assert "up to and including 31 December 2014" in old
+    assert "risk rests on: concrete\n" in new
+    assert "help prevent" not in new.split("Sources")[0].split("latest wording")[0]
+    assert "To: police; Security Service; Customs\n" in new
+    assert "SFS 2025:179" in new
+
+
+def test_a_day_outside_is_said_to_be_outside(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "law", "show", "osl-10-18a", "--at", "2010-01-01")
+    assert code == 0
+    assert "10 kap. 18 a § OSL gäller inte den 1 januari 2010." in out
+    assert out.count("Lydelsen gäller från") == 4
+
+
+def test_today_is_the_default(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "law", "show", "osl-26-1")
+    assert code == 0
+    assert "reversed" in out
+
+
+def test_an_unknown_id_is_one_line_with_near_matches(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "law", "show", "osl-10-18q")
+    assert (code, out) == (1, "")
+    assert err.startswith("UnknownCodeError: law show: 'osl-10-18q'")
+    assert "osl-10-18" in err
+    assert err.count("\n") == 1
+
+
+def test_wrong_usage_is_two() -> None:
+    for arguments in ([], ["nothing"], ["law"], ["law", "show", "osl-26-1", "--at", "June"]):
+        with pytest.raises(SystemExit) as stopped:
+            main(arguments)
+        assert stopped.value.code == 2
+
+
+def test_the_list_names_every_provision(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "law", "list", "--language", "en")
+    assert len(out.splitlines()) == len(se_osl.PACK.provisions)
+    assert "OSL 10:18 a" in out
+    _, out, _ = run(capsys, "law", "list", "--json")
+    rows = json.loads(out)
+    assert {row["id"] for row in rows} == {p.id for p in se_osl.PACK.provisions}
+    assert next(row for row in rows if row["id"] == "osl-10-18a")["wordings"] == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_provision_can_be_shown_in_every_wording(language: Language) -> None:
+    for provision in se_osl.PACK.provisions:
+        for wording in provision.wordings:
+            lines = list(shown(provision, wording.since, se_osl.PACK, phrasebook(language)))
+            assert len(lines) > 5
+
+
+def test_conditions_are_told_as_a_tree() -> None:
+    condition = AnyOf((Not(Has("needed_by_recipient", (True,))), AtLeast("subject_age", 15)))
+    lines = list(_told(condition, se_osl.PACK, phrasebook("en"), depth=0))
+    assert lines[0] == "- any of this:"
+    assert lines[1] == "  - not this:"
+    assert lines[2].endswith(": yes")
+    assert lines[3].endswith(": at least 15")
+
+
+def test_a_point_of_a_section_shows_its_section(capsys: pytest.CaptureFixture[str]) -> None:
+    limb = next(limb.id for p in se_osl.PACK.provisions for limb in getattr(p, "limbs", ()))
+    code, _, _ = run(capsys, "law", "show", limb)
+    assert code == 0
+
+
+# ------------------------------------------------------------------------------------ explain
+
+
+def question() -> tuple[DisclosureRequest, FactSheet]:
+    facts = FactSheet(
+        agencies=(
+            Agency("soc", "Socialnämnden", "social_board", LegalBasis.AUTHORITY),
+            Agency("pol", "Polismyndigheten", "police", LegalBasis.AUTHORITY),
+        ),
+        branches=(
+            Branch("soc.ifo", "soc", "IFO", frozenset({"social_services"})),
+            Branch("pol.lokal", "pol", "Lokal", frozenset({"crime_fighting"})),
+        ),
+        officials=(Official("anna", "soc"),),
+        people=(Individual("youth", ProtectedIdentity.NONE, birth_date=date(2010, 5, 2)),),
+    )
+    item = InformationItem(
+        "i1",
+        "soc.ifo",
+        "social_services",
+        frozenset({"social_circumstances"}),
+        datetime(2025, 1, 1, tzinfo=UTC),
+        (Party("youth", PersonRole.SUBJECT),),
+        marks=Marks(frozenset(), se_osl.PACK.vocabulary.version),
+    )
+    moment = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    recipient = Recipient(branch="pol.lokal")
+    asked = DisclosureRequest(
+        "r1", "soc.ifo", recipient, (item,), Initiative.OWN, moment, "anna", "crime_prevention"
+    )
+    return asked, facts
+
+
+@pytest.mark.parametrize(("language", "word"), [("sv", "Underlag, inte beslut."), ("en", "not a decision.")])
+def test_a_request_is_decided_and_explained(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, word: str
+) -> None:
+    file = tmp_path / "request.json"
+    asked, facts = question()
+    document = explain_command.write_question(asked, facts)
+    assert explain_command.read_question(document) == (asked, facts)
+    parts = json.loads(document)
+    parts["facts"] = {name: part for name, part in parts["facts"].items() if part}
+    file.write_text(json.dumps(parts), "utf-8")
+    code, out, _ = run(capsys, "explain", str(file), "--language", language)
+    assert code == 0
+    assert word in out
+    code, out, _ = run(capsys, "explain", str(file), "--reader", "requester")
+    assert "OSL" not in out
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        (b"{", "document"),
+        (b"{}", "facts"),
+        (b'{"request": {}, "facts": []}', "request"),
+    ],
+)
+def test_a_document_that_does_not_say_what_it_must_is_refused(document: bytes, path: str) -> None:
+    with pytest.raises(CodecError, match=path):
+        explain_command.read_question(document)
+
+
+def test_facts_must_be_an_object() -> None:
+    asked, facts = question()
+    parts = json.loads(explain_command.write_question(asked, facts))
+    with pytest.raises(CodecError, match="facts: it must be an object"):
+        explain_command.read_question(json.dumps({**parts, "facts": []}).encode())
+
+
+def test_a_file_that_is_not_there_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "explain", str(tmp_path / "none.json"))
+    assert code == 1
+    assert "none.json: it cannot be read" in err
+
+
+def test_an_empty_store_verifies(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "verify", "memory:")[:2] == (0, "0 entries, all of them hold\n")
