@@ -155,7 +155,7 @@ def test_a_rung_of_the_ladder_is_a_whole_number_on_it(level: object) -> None:
 @pytest.mark.parametrize(
     "value",
     [True, False, 0, 1, -3, "true", "2026-01-01", "", frozenset(), frozenset({"b", "a"}), date(2026, 1, 1)],
-    ids=repr,
+    ids=lambda value: f"{type(value).__name__} {sorted(value) if isinstance(value, frozenset) else value}",
 )
 def test_a_circumstance_keeps_the_type_of_its_value(value: Any) -> None:  # noqa: ANN401
     """A value of several possible types comes back as the type it was."""
