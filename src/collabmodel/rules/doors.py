@@ -16,6 +16,7 @@ from collabmodel.model.disclosure import Initiative
 from collabmodel.model.ids import IndividualId
 from collabmodel.model.information import Party, PersonRole
 from collabmodel.model.missing import ASKED_EVERYWHERE
+from collabmodel.model.standing import Gap
 from collabmodel.rules.assessed import answer_to
 from collabmodel.rules.conditions import Has, Leaf, leaves
 from collabmodel.rules.evaluate import all_of, asked, evaluate, holds, negate
@@ -27,6 +28,8 @@ from collabmodel.rules.situation import Situation
 from collabmodel.rules.verdicts import CIRCUMSTANCES
 
 _AGES = frozenset({"subject_age", "person_age"})
+_FINDINGS = frozenset({"considerable_harm_to_minor", "guardian_may_decide"})
+"""Facts that are a named official's finding about the person."""
 
 
 def trial(
@@ -48,6 +51,8 @@ def trial(
     state = tried.state
     doubts += contested
     if doubts and state is DoorState.OPEN:
+        state = DoorState.LIVE
+    if state is DoorState.DORMANT and _awaits_a_finding(tried, lift, party, situation):
         state = DoorState.LIVE
     closing = _shuts(lift, source, unit.provision.id, situation, party=party, law=law)
     if state in {DoorState.OPEN, DoorState.LIVE, DoorState.DORMANT} and closing.by:
@@ -108,8 +113,8 @@ def _parties_hold(lift: LiftingProvision, terms: Terms, situation: Situation) ->
     asked_for = situation.request.initiative is Initiative.REQUESTED
     trigger = asked_for if lift.trigger is Trigger.ON_REQUEST else True
     givers = is_giver(terms.givers, situation, unread=terms.unread)
-    if givers is False and _contested_giver(lift, terms, situation):
-        givers = None
+    if givers is not True and _contested_giver(lift, terms, situation):
+        givers = True  # the doubt is named beside, and keeps an open door from opening
     return all_of((trigger, givers, is_receiver(terms.receivers, situation, unread=terms.unread)))
 
 
@@ -202,6 +207,22 @@ def _affirms(leaf: Leaf, situation: Situation) -> bool:
     if not of_the_matter or leaf.fact in ASKED_EVERYWHERE or not isinstance(leaf, Has):
         return False
     return not any(value is False or value == "none" for value in leaf.values)
+
+
+def _awaits_a_finding(
+    tried: DoorTrial, lift: LiftingProvision, party: Party | None, situation: Situation
+) -> bool:
+    """Whether an official has been handed the question and has not answered it.
+
+    A consent that came in and nobody has examined; a guardian of a minor who asks, where only
+    maturity and harm remain to be found.  That nothing more is known answers neither.
+    """
+    if lift.door is DoorKind.WAIVER and party is not None:
+        return any(one.holds is None and Gap.NOT_CHECKED in one.gaps for one in situation.standings(party))
+    if lift.door is not DoorKind.LIMIT:
+        return False
+    missing = {leaf.fact for leaf in tried.asked if leaf.state is None}
+    return bool(missing) and missing <= _FINDINGS
 
 
 def _refuse_silent_age(tried: DoorTrial, lift: LiftingProvision, situation: Situation) -> None:
