@@ -11,8 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+import attrs
+
 from collabmodel.cases.bank import Case
-from collabmodel.cases.people import OFFICIAL, RECIPIENTS_OFFICIAL, SUBJECT, THIRD, people_of
+from collabmodel.cases.people import (
+    OFFICIAL,
+    OLDEST_MINOR,
+    RECIPIENTS_OFFICIAL,
+    SUBJECT,
+    THIRD,
+    names_private_reporter,
+    parent_of_the_child,
+    people_of,
+)
 from collabmodel.cases.places import places_of
 from collabmodel.model.agencies import Agency, Official
 from collabmodel.model.assessments import (
@@ -88,6 +99,11 @@ _UNSUITABLE = ("osl-10-18a", "osl-10-18c", "osl-26-9a", "sol-19-6")
 _SUPPORT = ("osl-25-12", "osl-26-9")
 _WEIGHED_BY_RECIPIENT = ("brl-6", "brf-11")
 _CRIME_TASKS = frozenset({"criminal_investigation"})
+_ABOUT_THE_OFFENCE = frozenset({"suspected_offence", "victim_of_offence"})
+_MAY_BE_WIDER = frozenset({
+    "school_performance_attendance", "suspected_offence", "victim_of_offence", "financial", "harmless_positive",
+})  # fmt: skip
+"""Words for what a school knows of a pupil that OSL 23:2 does not list, and may still reach as similar."""
 
 
 def question_of(case: Case, pack: RulePack) -> tuple[DisclosureRequest, FactSheet]:
@@ -148,7 +164,7 @@ def _categories(case: Case) -> frozenset[str]:
 
 def _is_wider(case: Case) -> bool:
     can_harm = case.other.get("harm") in {"likely", "serious", "unsettled"}
-    return case.information == "school_performance_attendance" and can_harm
+    return case.information in _MAY_BE_WIDER and can_harm
 
 
 def _purpose(case: Case) -> str:
@@ -182,9 +198,12 @@ def _item(
 
 
 def _marks(case: Case, function: str) -> Iterator[str]:
-    if case.information in _INFORMATION_MARKS:
+    if case.information in _INFORMATION_MARKS and (
+        case.information != "reporter_identity" or names_private_reporter(case)
+    ):
         yield _INFORMATION_MARKS[case.information]
-    if function in _FUNCTION_MARKS and case.information != "aggregated_statistics":
+    figures = case.information == "aggregated_statistics" and function == "crime_fighting"
+    if function in _FUNCTION_MARKS and (not figures or "harm_to_activity" in case.other):
         yield _FUNCTION_MARKS[function]
     if case.other.get("item_is_decision") is True:
         yield "decision"
@@ -241,6 +260,9 @@ def _of_the_child(case: Case) -> Iterator[Circumstance]:
         yield Circumstance("calls_for_social_services_action", harmed)
     if _is_wider(case):
         yield Circumstance("similar_to_identity_or_address", value=True)
+    if parent_of_the_child(case):
+        # the rules ask only that the child is under eighteen
+        yield Circumstance("subject_age", OLDEST_MINOR)
     if "relevance" in case.other and case.other["relevance"] != "unfiltered":
         yield Circumstance("relevant_to_recipients_task", case.other["relevance"] == "relevant")
 
@@ -255,12 +277,16 @@ def _of_the_crime(case: Case) -> Iterator[Circumstance]:
         yield Circumstance("concerns_committed_offence", stage == "suspected_committed")
     if stage == "suspected_committed":
         yield Circumstance("offence_stage", "completed")
-    if other.get("need_established") is True and case.to_activity in _CRIME_TASKS:
+    need = other.get("need_established", case.information in _ABOUT_THE_OFFENCE)
+    if need is True and case.to_activity in _CRIME_TASKS:
         yield Circumstance("material_to_investigation", value=True)
     if "crime_min_penalty_years" in other:
         yield Circumstance("offence_min_penalty_months", round(other["crime_min_penalty_years"] * 12))
         if other["crime_min_penalty_years"] > 0 and "imprisonment_in_scale" not in other:
             yield Circumstance("imprisonment_in_scale", value=True)
+        if other["crime_min_penalty_years"] > 0:
+            # where prison is the least, a fine is not what can be expected
+            yield Circumstance("other_sanction_than_fine_expected", value=True)
     if "offence_law" in other:
         yield Circumstance(
             "offence_chapter", frozenset({other["offence_law"].removeprefix("brb_")} & {"3", "4", "6"})
@@ -285,42 +311,60 @@ def _of_the_crime(case: Case) -> Iterator[Circumstance]:
 
 
 def _findings(case: Case, recipient: str, purpose: str, parties: tuple[Party, ...]) -> Iterator[HarmFinding]:
-    threat = case.other.get("threat_from_recipient")
+    def found(kind: HarmKind, level: HarmLevel | None, party: Party | None = None) -> HarmFinding:
+        about = None if party is None else party.id
+        return HarmFinding(kind, level, recipient, OFFICIAL, case.as_of, party=about, purpose=purpose)
+
     for party in parties or (ANONYMOUS,):
         word = case.other.get("harm_to_third_party" if party.id == THIRD else "harm")
-        level = _level(case, word, of_third=party.id == THIRD)
+        stated, level = _level(case, word, of_third=party.id == THIRD)
         for kind in _TO_A_PERSON:
-            if kind is HarmKind.DANGER and threat is not None:
-                found = {True: HarmLevel.DANGER, False: HarmLevel.CLEARLY_NONE}.get(threat)
-                yield HarmFinding(
-                    kind, found, recipient, OFFICIAL, case.as_of, party=party.id, purpose=purpose
-                )
-            elif threat is True and word is None:
-                yield HarmFinding(
-                    kind, HarmLevel.DANGER, recipient, OFFICIAL, case.as_of, party=party.id, purpose=purpose
-                )
-            elif level is not _NOTHING:
-                yield HarmFinding(
-                    kind, level, recipient, OFFICIAL, case.as_of, party=party.id, purpose=purpose
-                )
+            if kind is HarmKind.DANGER and "threat_from_recipient" in case.other:
+                yield found(kind, _threat(case.other["threat_from_recipient"]), party)
+            elif case.other.get("threat_from_recipient") is True and word is None:
+                yield found(kind, HarmLevel.DANGER, party)
+            elif stated:
+                yield found(kind, _as_danger(level) if kind is HarmKind.DANGER else level, party)
     if "harm_to_activity" in case.other:
-        level = _LEVELS[case.other["harm_to_activity"]]
-        yield HarmFinding(HarmKind.ACTIVITY, level, recipient, OFFICIAL, case.as_of, purpose=purpose)
+        yield found(HarmKind.ACTIVITY, _LEVELS[case.other["harm_to_activity"]])
+    if case.to_recipient == "subject" and "harm" in case.other:
+        # towards the patient the question is what the aim of the care demands (OSL 25:6)
+        yield attrs.evolve(
+            found(HarmKind.PERSON, _LEVELS[case.other["harm"]]),
+            party=SUBJECT,
+            provision=ProvisionId("osl-25-6"),
+        )
 
 
-_NOTHING = object()
+def _threat(word: bool | str) -> HarmLevel | None:  # noqa: FBT001 - a value of the bank
+    if word is True:
+        return HarmLevel.DANGER
+    return HarmLevel.CLEARLY_NONE if word is False else None
 
 
-def _level(case: Case, word: str | None, *, of_third: bool) -> HarmLevel | None:
-    """The finding: as stated, or the peace of the dead, or pending where a test was not made."""
-    if word is not None:
-        return _LEVELS[word]
-    peace = case.other.get("violates_peace_of_dead")
-    if not of_third and peace == "likely":
-        return HarmLevel.LIKELY
-    if case.other.get("harm_test_done") is False:
-        return None
-    return _NOTHING  # type: ignore[return-value]
+def _as_danger(level: HarmLevel | None) -> HarmLevel | None:
+    """A finding of ordinary harm, as an answer to whether violence or other serious harm threatens.
+
+    Considerable harm answers yes; that harm is likely leaves it open.
+    """
+    if level is HarmLevel.CONSIDERABLE:
+        return HarmLevel.DANGER
+    return None if level is HarmLevel.LIKELY else level
+
+
+def _level(case: Case, word: str | None, *, of_third: bool) -> tuple[bool, HarmLevel | None]:
+    """Whether a finding is stated, and which: the peace of the dead goes before a milder word.
+
+    Where only some parts would hurt it and they are not taken out, somebody must sort them.
+    """
+    peace = None if of_third else case.other.get("violates_peace_of_dead")
+    level = None if word is None else _LEVELS[word]
+    if peace == "likely" and (level is None or level < HarmLevel.LIKELY):
+        return True, HarmLevel.LIKELY
+    unsorted = peace == "for_a_few_parts" and case.other.get("mask_third_party") is not True
+    if unsorted and (level is None or level < HarmLevel.LIKELY):
+        return True, None
+    return word is not None or case.other.get("harm_test_done") is False, level
 
 
 def _judgements(case: Case, recipient: str, pack: RulePack) -> Iterator[Judgement]:
@@ -353,7 +397,7 @@ def _judgements(case: Case, recipient: str, pack: RulePack) -> Iterator[Judgemen
         threat = other["threat_from_recipient"]
         yield answered("check-protected-identity", {True: no, False: yes}.get(threat, Answer.PENDING))
         yield answered("osl-21-3-check", {True: yes, False: no}.get(threat, Answer.PENDING))
-    if case.from_activity == "registry" and "need_established" in other:
+    if case.from_activity == "registry" and "need_established" in other and len(places_of(case).agencies) > 1:
         weighed = yes if other["need_established"] else no
         for provision in _WEIGHED_BY_RECIPIENT:
             yield Judgement(ProvisionId(provision), weighed, recipient, RECIPIENTS_OFFICIAL, case.as_of)

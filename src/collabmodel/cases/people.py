@@ -277,7 +277,7 @@ def _who_answers_is_open(case: Case) -> bool:
     age = _subject_age(case)
     if mature == "to_be_judged" or age is None:
         return True
-    if not YOUTH_ASKED_FROM <= age < MAJORITY:
+    if not YOUTH_ASKED_FROM <= age < MAJORITY or case.other.get("subject_refuses") is True:
         return False
     alone = case.consent.by == "subject" and mature is None
     without = case.consent.by in {"guardian_sole", "both_guardians"} and mature is not True

@@ -170,8 +170,10 @@ def recipient_person(case: Case) -> IndividualId:
 def function_of(agency: str, activity: str, case: Case, *, kind: str | None) -> str:
     """The function in the law's terms; "school" alone is several."""
     function = _FUNCTIONS.get(agency, {}).get(activity)
-    if agency == "school_municipal" and function is None and case.information == "student_support_records":
-        return "special_pupil_support"
+    if case.information == "student_support_records" and function in {None, "after_school"}:
+        support = {None: "special_pupil_support", "after_school": "after_school_support"}[function]
+        if agency == "school_municipal" or function == "after_school":
+            return support
     if kind == "ivo" and case.information in _SOCIAL:
         return "social_services_review"
     if agency == "state_agency" and function is None and kind is not None:
