@@ -1,15 +1,16 @@
 """The commands: law as worded on a day, a request explained, a store verified, and the exit codes."""
+# ruff: noqa: D103 - the name of a test says what it holds
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import json
 import pytest
 
-from collabmodel.cli import main
 from collabmodel.cli import explain as explain_command
+from collabmodel.cli import main
 from collabmodel.cli.law import shown
 from collabmodel.errors import CodecError
 from collabmodel.model.agencies import Agency, Branch, LegalBasis, Official

@@ -1,4 +1,5 @@
 """Decisions told in words: golden texts, what each reader may know, and no person by name or id."""
+# ruff: noqa: D103 - the name of a test says what it holds
 
 from __future__ import annotations
 
@@ -70,7 +71,11 @@ OWN = {
     "school": Name("skolan", "the school"),
     "labour": Name("arbetsmarknadsenheten", "the labour market unit"),
 }
-PLANTED = {"planted-zebra-youth": "Zebra Planterad", "planted-mother": "Moder Planterad", "planted-father": "F P"}
+PLANTED = {
+    "planted-zebra-youth": "Zebra Planterad",
+    "planted-mother": "Moder Planterad",
+    "planted-father": "F P",
+}
 YOUTH, MOTHER, FATHER = PLANTED
 
 WORLD = FactSheet(
@@ -87,7 +92,12 @@ WORLD = FactSheet(
         Branch("school.b", "school", "Skolan B", frozenset({"teaching"}), independent=True),
         Branch("assoc.all", "assoc", "Alla", frozenset({"association"})),
     ),
-    officials=(Official("anna", "social"), Official("eva", "school"), Official("per", "police"), Official("kim", "assoc")),
+    officials=(
+        Official("anna", "social"),
+        Official("eva", "school"),
+        Official("per", "police"),
+        Official("kim", "assoc"),
+    ),
     people=(
         Individual(YOUTH, ProtectedIdentity.NONE, birth_date=date(2010, 5, 2), name=PLANTED[YOUTH]),
         Individual(MOTHER, ProtectedIdentity.NONE, birth_date=date(1980, 1, 1), name=PLANTED[MOTHER]),
@@ -145,7 +155,8 @@ def consent(*signers: str, withdrawn: bool = False) -> Consent:
         scope,
         ConsentForm.WRITTEN,
         tuple(
-            Signature(s, capacity.get(s, Capacity.GUARDIAN), given=True, at=noon(date(2026, 2, 1))) for s in signers
+            Signature(s, capacity.get(s, Capacity.GUARDIAN), given=True, at=noon(date(2026, 2, 1)))
+            for s in signers
         ),
         (Withdrawal(signers[0], noon(date(2026, 3, 1))),) if withdrawn else (),
         ConsentCheck("anna", date(2026, 2, 1), informed=True, guardians_may_dispose=True),
@@ -178,17 +189,13 @@ def consent_withdrawn() -> Case:
 
 
 def duty_to_report() -> Case:
-    facts = _with(
-        circumstances=(Circumstance("child_may_be_harmed", "suspected"),)
-    )
+    facts = _with(circumstances=(Circumstance("child_may_be_harmed", "suspected"),))
     held = item(holder="police.local", activity="crime_fighting", categories=frozenset({"support_needs"}))
     return request(held, to="social.ifo"), facts
 
 
 def no_secrecy() -> Case:
-    held = item(
-        holder="assoc.all", activity="association", categories=frozenset({"attendance"})
-    )
+    held = item(holder="assoc.all", activity="association", categories=frozenset({"attendance"}))
     return request(held, to="social.ifo"), WORLD
 
 
@@ -215,7 +222,9 @@ CASES: dict[str, Callable[[], Case]] = {
 def told(case: Case, language: Language = "sv", reader: Reader = Reader.OFFICIAL) -> str:
     asked, facts = case
     names = names_of(asked, facts, own=OWN)
-    return explain(decide(asked, facts, PACKS), PACKS, names=names, language=language, reader=reader).text(width=1000)
+    return explain(decide(asked, facts, PACKS), PACKS, names=names, language=language, reader=reader).text(
+        width=1000
+    )
 
 
 def as_golden(text: str) -> str:
@@ -257,12 +266,14 @@ def test_every_refusal_reads_the_same_to_the_requester() -> None:
     protection=st.sampled_from(ProtectedIdentity),
     signers=st.sets(st.sampled_from([YOUTH, MOTHER, FATHER])),
     withdrawn=st.booleans(),
-    stated=st.dictionaries(st.sampled_from(["needed_by_recipient", "concerns_committed_offence"]), st.booleans()),
+    stated=st.dictionaries(
+        st.sampled_from(["needed_by_recipient", "concerns_committed_offence"]), st.booleans()
+    ),
     purpose=st.sampled_from(["care_or_support", "crime_prevention", None]),
     to=st.sampled_from(["school.a", "police.local", "assoc.all"]),
     shared=st.booleans(),
 )
-def test_no_reader_meets_a_person_by_name_or_id_and_the_requester_no_reason(
+def test_no_reader_meets_a_person_by_name_or_id_and_the_requester_no_reason(  # noqa: PLR0917 - drawn by name
     protection: ProtectedIdentity,
     signers: set[str],
     withdrawn: bool,
@@ -273,7 +284,11 @@ def test_no_reader_meets_a_person_by_name_or_id_and_the_requester_no_reason(
 ) -> None:
     """Two worlds that differ only in what he may not know read the same to the requester."""
     people = (attrs.evolve(WORLD.people[0], protection=protection), *WORLD.people[1:])
-    roles = ((YOUTH, PersonRole.SUBJECT), (MOTHER, PersonRole.INFORMANT)) if shared else ((YOUTH, PersonRole.SUBJECT),)
+    roles = (
+        ((YOUTH, PersonRole.SUBJECT), (MOTHER, PersonRole.INFORMANT))
+        if shared
+        else ((YOUTH, PersonRole.SUBJECT),)
+    )
     signed = tuple(sorted(signers))
     facts = _with(
         people=people,
@@ -290,7 +305,9 @@ def test_no_reader_meets_a_person_by_name_or_id_and_the_requester_no_reason(
             assert "planter" not in text
     if decision.outcome is not Outcome.PERMIT:
         other = decide(*deny_half_signed(), PACKS)
-        assert explain(decision, PACKS, reader=Reader.REQUESTER) == explain(other, PACKS, reader=Reader.REQUESTER)
+        assert explain(decision, PACKS, reader=Reader.REQUESTER) == explain(
+            other, PACKS, reader=Reader.REQUESTER
+        )
 
 
 def test_a_part_that_may_be_given_is_told_without_a_count() -> None:
@@ -342,15 +359,18 @@ def changed_unit(decision: Decision, **changes: object) -> Decision:
 def test_the_same_question_on_two_dates_names_the_section_that_did_it() -> None:
     asked, facts = refer_on_10_15a()
     before, after = (
-        decide(attrs.evolve(asked, at=noon(day)), facts, PACKS) for day in (date(2025, 11, 30), date(2025, 12, 1))
+        decide(attrs.evolve(asked, at=noon(day)), facts, PACKS)
+        for day in (date(2025, 11, 30), date(2025, 12, 1))
     )
     names = names_of(asked, facts, own=OWN)
     sentences = changed(before, after, PACKS, names=names)
     assert [plain(s.text) for s in sentences] == [
         "Den 30 november 2025 saknades i det här fallet stöd för att lämna uppgiften till polisen.",
         "Den 1 december 2025 kan den lämnas efter en bedömning.",
-        "Skillnaden är 10 kap. 15 a § OSL (”Brott, fusk och regelbrott: mellan myndigheter”), "
-        "som gäller från den 1 december 2025.",
+        (
+            "Skillnaden är 10 kap. 15 a § OSL (”Brott, fusk och regelbrott: mellan myndigheter”), "
+            "som gäller från den 1 december 2025."
+        ),
     ]
     english = changed(before, after, PACKS, names=names, language="en")
     assert plain(english[1].text) == "On 1 December 2025 it may be given after an assessment."
@@ -369,7 +389,8 @@ def test_a_new_wording_and_changed_facts_are_told_apart() -> None:
     )
     asked = request(to="police.local", purpose="crime_prevention")
     before, after = (
-        decide(attrs.evolve(asked, at=noon(day)), facts, PACKS) for day in (date(2025, 3, 31), date(2025, 4, 1))
+        decide(attrs.evolve(asked, at=noon(day)), facts, PACKS)
+        for day in (date(2025, 3, 31), date(2025, 4, 1))
     )
     old, new, *causes = changed(before, after, PACKS)
     assert (old.id, new.id) == ("changed.before.refer", "changed.after.deny")
@@ -386,7 +407,9 @@ def test_every_gap_of_a_consent_is_told(gap: Gap, language: Language) -> None:
     decision = decide(*deny_half_signed(), PACKS)
     standing = ConsentStanding("c1", holds=None, gaps=(gap,), awaited=(MOTHER, FATHER), signed_by=(YOUTH,))
     unit = decision.items[0].units[0]
-    doors = tuple(attrs.evolve(d, standings=(standing,)) if d.kind is DoorKind.WAIVER else d for d in unit.doors)
+    doors = tuple(
+        attrs.evolve(d, standings=(standing,)) if d.kind is DoorKind.WAIVER else d for d in unit.doors
+    )
     told_ = explain(changed_unit(decision, doors=doors), PACKS, language=language)
     (sentence,) = told_.items[0].section("consent")
     assert sentence.id == f"gap.{'signature_many' if gap is Gap.SIGNATURE else gap.value}"
@@ -405,7 +428,9 @@ def test_every_gap_of_a_consent_is_told(gap: Gap, language: Language) -> None:
 
 def test_signers_are_counted_by_role() -> None:
     decision = decide(*deny_half_signed(), PACKS)
-    teller = Teller(decision, decision.items[0], phrasebook("sv"), Names(roles={YOUTH: "youth"}), rulebook(PACKS))
+    teller = Teller(
+        decision, decision.items[0], phrasebook("sv"), Names(roles={YOUTH: "youth"}), rulebook(PACKS)
+    )
     standing = ConsentStanding("c1", holds=None, awaited=(YOUTH, "a", "b", "c"))
     assert teller.signers(standing.awaited, standing, YOUTH) == ("den unge", "flera vårdnadshavare")
     alone = ConsentStanding("c1", holds=None, awaited=("a",))
@@ -436,7 +461,9 @@ def test_every_kind_of_harm_is_asked_for(kind: str) -> None:
 
 
 def test_harm_found_excluded_lifts_and_answers() -> None:
-    finding = HarmFinding(HarmKind.PERSON, HarmLevel.CLEARLY_NONE, "school.a", "anna", DAY, YOUTH, None, "care_or_support")
+    finding = HarmFinding(
+        HarmKind.PERSON, HarmLevel.CLEARLY_NONE, "school.a", "anna", DAY, YOUTH, None, "care_or_support"
+    )
     decision = decide(request(initiative=Initiative.REQUESTED), _with(harm=(finding,)), PACKS)
     assert decision.items[0].basis is Basis.HARM_TEST
     assert ids(decision, "answer") == ["answer.permit.harm_test"]
@@ -595,7 +622,9 @@ def test_who_can_supply_a_fact_is_named() -> None:
         assert f"{who} behöver" in plain(texts) or who.startswith("Den som")
     assert "missing.fact" in ids(told_, "missing")
     lonely = attrs.evolve(door, asked=(odd,), doubts=())
-    only = changed_item(decision, outcome=Outcome.REFER, units=(attrs.evolve(unit, harm=Harm.NO_TEST, doors=(lonely,)),))
+    only = changed_item(
+        decision, outcome=Outcome.REFER, units=(attrs.evolve(unit, harm=Harm.NO_TEST, doors=(lonely,)),)
+    )
     assert ids(only, "missing") == ["missing.other"]
 
 
@@ -609,6 +638,35 @@ def test_consent_is_not_asked_for_where_the_door_is_shut() -> None:
     assert not ids(changed_unit(decision, doors=doors), "consent")
 
 
+def test_one_consent_that_lifts_two_provisions_is_told_once() -> None:
+    decision = decide(*permit_by_consent(), PACKS)
+    unit = decision.items[0].units[0]
+    other = attrs.evolve(unit, provision=se_osl.PACK.provision("osl-21-1").cited(DAY))
+    passed = attrs.evolve(unit, provision=se_osl.PACK.provision("osl-35-1").cited(DAY), harm=Harm.EXCLUDED)
+    both = changed_item(decision, units=(unit, other, passed))
+    assert ids(both, "consent") == ["consent.holds_until"]
+    assert ids(both, "lifted") == ["lifted.waiver", "lifted.waiver", "lifted.harm"]
+
+
+def test_the_foot_explains_the_abbreviations_that_were_used() -> None:
+    decision = decide(*permit_by_consent(), PACKS)
+    laws = tuple(se_osl.PACK.provision(ident).cited(DAY) for ident in ("lub-4", "sol-19-1"))
+    told_ = changed_item(decision, at_recipient=Protection(laws, (), covered=True))
+    swedish, english = (explain(told_, PACKS, language=language) for language in LANGUAGES)
+    assert swedish.foot is not None
+    assert english.foot is not None
+    assert any("lagen (2025:170) om skyldighet" in s.text for s in swedish.foot.sentences)
+    assert not any("2025:170" in s.text for s in english.foot.sentences)
+    assert any("Social Services Act" in s.text for s in english.foot.sentences)
+
+
+def test_duties_and_checks_are_compared_between_the_dates() -> None:
+    for asked, facts in (duty_to_report(), protected_identity()):
+        decision = decide(asked, facts, PACKS)
+        denied = changed_item(decision, outcome=Outcome.DENY)
+        assert changed(decision, denied, PACKS)[-1].id == "changed.by_facts"
+
+
 def test_parties_are_called_by_role() -> None:
     names = Names(roles={"a": "youth", "b": "youth", "c": "informant"})
     book = phrasebook("sv")
@@ -617,12 +675,18 @@ def test_parties_are_called_by_role() -> None:
     asked = request()
     assert names_of(asked, attrs.evolve(WORLD, people=(adult,))).roles == {YOUTH: "subject"}
     apart = names_of(request(item(holder="school.a", activity="teaching"), to="school.b"), WORLD)
-    assert apart.agencies["school.b"].forms("sv").genitive == "Skolan B:s" or apart.agencies["school.b"].sv == "Skolan B"
+    assert (
+        apart.agencies["school.b"].forms("sv").genitive == "Skolan B:s"
+        or apart.agencies["school.b"].sv == "Skolan B"
+    )
 
 
 def test_words_of_the_host_are_used_and_a_strange_language_refused() -> None:
     asked, facts = deny_half_signed()
     own = phrasebook("sv").overridden({"requester.refusal": "Nej, inte nu."})
-    assert explain(decide(asked, facts, PACKS), PACKS, words=own, reader=Reader.REQUESTER).text() == "Svaret\n  Nej, inte nu.\n"
+    assert (
+        explain(decide(asked, facts, PACKS), PACKS, words=own, reader=Reader.REQUESTER).text()
+        == "Svaret\n  Nej, inte nu.\n"
+    )
     with pytest.raises(ModelError, match="language 'fi'"):
         explain(decide(asked, facts, PACKS), PACKS, language="fi")  # type: ignore[arg-type]

@@ -193,7 +193,9 @@ def _to_requester(decision: Decision, words: Phrasebook) -> Explanation:
 def _printed(part: Section, width: int) -> Iterator[str]:
     yield part.heading
     if part.name in _RUNNING:
-        yield from _wrapped(" ".join(sentence.text for sentence in part.sentences), width, first="  ", rest="  ")
+        yield from _wrapped(
+            " ".join(sentence.text for sentence in part.sentences), width, first="  ", rest="  "
+        )
         return
     for sentence in part.sentences:
         yield from _wrapped(sentence.text, width, first="  - ", rest="    ")

@@ -91,7 +91,9 @@ class Teller:
             for trial in (*unit.doors, *unit.limits):
                 found.setdefault(trial.provision.id, trial.provision)
             found.setdefault(unit.provision.id, unit.provision)
-        others = [check.provision for check in self.item.checks] + [duty.provision for duty in self.item.duties]
+        others = [check.provision for check in self.item.checks] + [
+            duty.provision for duty in self.item.duties
+        ]
         for law in others:
             found.setdefault(law.id, law)
         return found

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from collabmodel.model.citations import CitedProvision
 from collabmodel.model.decision import (
+    AskedJudgement,
     Basis,
     DoorKind,
     DoorState,
@@ -22,6 +23,9 @@ from collabmodel.model.decision import (
 from collabmodel.model.time import day_of
 from collabmodel.rules.sentences import Sentence
 from collabmodel.rules.telling import Teller, few, first_open
+
+LONG_FINDING = 12
+"""A finding of more words than this gets a sentence to itself."""
 
 
 def asked(t: Teller) -> Iterator[Sentence]:
@@ -106,7 +110,7 @@ def _referred(t: Teller) -> Iterator[Sentence]:
     blocking = t.blocking()
     harm = few(u.provision for u in blocking if _harm_live(u))
     live = {d.provision: d for u in blocking for d in (*u.limits, *u.doors) if d.state is DoorState.LIVE}
-    ready = [door for door in live.values() if is_ready(door)]
+    ready = [(law, d.judgement) for law, d in live.items() if d.judgement is not None and is_ready(d)]
     doubt = few([u.provision for u in blocking if u.doubts] + [law for law, d in live.items() if d.doubts])
     fault = bool(t.item.faults) or any(unit.faults for unit in blocking)
     if any(check.passed is None for check in t.item.checks):
@@ -124,12 +128,16 @@ def _referred(t: Teller) -> Iterator[Sentence]:
         yield t.say("answer.refer.doubt", laws=doubt)
     if harm:
         yield t.say("answer.refer.harm", laws=harm)
-    among = "" if len(ready) == 1 and not harm else "_among_others"
-    for door in ready:
-        if door.judgement is not None:
-            yield t.say(
-                f"answer.refer.judgement{among}", finding=t.finding(door.judgement), law=door.provision
-            )
+    alone = len(ready) == 1 and not harm
+    for law, judged in ready:
+        yield _asks_for(t, judged, law, alone=alone)
+
+
+def _asks_for(t: Teller, judged: AskedJudgement, law: CitedProvision, *, alone: bool) -> Sentence:
+    """Which finding it takes; *only if* where there is no other way and the sentence stays short."""
+    finding = t.finding(judged)
+    short = alone and len(finding.split()) <= LONG_FINDING
+    return t.say(f"answer.refer.judgement{'' if short else '_among_others'}", finding=finding, law=law)
 
 
 def _harm_live(unit: Unit) -> bool:
