@@ -31,7 +31,7 @@ def protection_at(situation: Situation, law: LawOnDay) -> Protection:
             settled.append(provision.cited(law.day))
         elif None in states:
             unknown.append(provision.cited(law.day))
-    return Protection(tuple(settled), tuple(unknown), covered=function in law.covered)
+    return Protection(tuple(settled), tuple(unknown), covered=law.covers(function, authority=there.holder.is_authority))
 
 
 def _at_recipient(situation: Situation, function: str) -> Situation:

@@ -89,7 +89,7 @@ def _decide_item(situation: Situation, law: LawOnDay) -> ItemDecision:
     free: tuple[DutyTrial, ...] = ()
     duties = _guarded(lambda: duties_of(situation, law, units), free, faults)
     grounds = Grounds(
-        covered=situation.item.activity in law.covered,
+        covered=law.covers(situation.item.activity, authority=situation.holder.is_authority),
         units=units,
         checks=checks,
         duties=duties,
@@ -179,19 +179,33 @@ def _extended(units: tuple[Unit, ...], situation: Situation, law: LawOnDay) -> t
     )
 
 
+_NEARER = (DoorState.DORMANT, DoorState.LIVE, DoorState.OPEN)
+
+
 def _extend(unit: Unit, units: Sequence[Unit], own: set[str], law: LawOnDay) -> Unit:
-    known = {door.provision.id for door in unit.opened_by}
-    added: dict[str, DoorTrial] = {}
+    """The unit with the doors of the other sections, where they stand nearer to a yes than its own.
+
+    A door that might still open elsewhere might open this one too, so it keeps a denial
+    from being settled.
+    """
+    doors = {door.provision.id: door for door in unit.doors}
     for other in units:
         source = _source(other, law)
         same_person = other.party == unit.party and other.interest is Interest.PERSON and source.id in own
-        if other is unit or not same_person or other.in_scope is not True or source.regime != "osl":
+        if other is unit or not same_person or source.regime != "osl":
             continue
-        for door in other.opened_by:
-            if door.provision.id not in known:
-                added.setdefault(door.provision.id, door)
-    kept = tuple(door for door in unit.doors if door.provision.id not in added)
-    return attrs.evolve(unit, doors=tuple(sorted((*kept, *added.values()), key=preference)))
+        for door in other.doors:
+            lent = door
+            if door.state is DoorState.OPEN and other.in_scope is not True:
+                lent = attrs.evolve(door, state=DoorState.DORMANT)
+            mine = doors.get(door.provision.id)
+            if lent.state in _NEARER and (mine is None or _is_nearer(lent, mine)):
+                doors[door.provision.id] = lent
+    return attrs.evolve(unit, doors=tuple(sorted(doors.values(), key=preference)))
+
+
+def _is_nearer(door: DoorTrial, other: DoorTrial) -> bool:
+    return other.state not in _NEARER or _NEARER.index(door.state) > _NEARER.index(other.state)
 
 
 def _request_between_authorities(situation: Situation) -> bool:

@@ -89,7 +89,12 @@ class RulePack:
 
 @attrs.frozen(eq=False)
 class LawOnDay:
-    """The provisions in force on one day, by what they do, each in order of id."""
+    """The provisions in force on one day, by what they do, each in order of id.
+
+    Attributes:
+        covered: activities that some rule speaks of when an authority runs them.
+        covered_for_all: those it speaks of whoever runs them.
+    """
 
     day: date
     secrecy: tuple[SecrecyProvision, ...]
@@ -101,6 +106,15 @@ class LawOnDay:
     references: tuple[Reference, ...]
     extensions: Mapping[str, Reference]
     covered: frozenset[str]
+    covered_for_all: frozenset[str]
+
+    def covers(self, activity: str, *, authority: bool | None) -> bool:
+        """Whether some rule speaks of this activity of this holder.
+
+        Secrecy that binds authorities says nothing of a private body, nor for certain of one
+        of which nobody has decided what it is.
+        """
+        return activity in (self.covered if authority is True else self.covered_for_all)
 
 
 class Rulebook:
@@ -139,8 +153,9 @@ class Rulebook:
         base = [p for pack, p in current if pack.jurisdiction]
         everything = [p for _, p in current]
         lifts = _kind(base, LiftingProvision)
-        covered = [p.at for p in _kind(base, SecrecyProvision) if p.claims_coverage]
-        covered += [p.at for p in _kind(base, OpenActivity)]
+        claims = [p for p in _kind(base, SecrecyProvision) if p.claims_coverage]
+        said_open = [p.at for p in _kind(base, OpenActivity)]
+        for_all = [p.at for p in claims if not p.binds_authorities_only] + said_open
         return LawOnDay(
             day=day,
             secrecy=_kind(everything, SecrecyProvision),
@@ -151,7 +166,8 @@ class Rulebook:
             open=_kind(base, OpenActivity),
             references=_kind(everything, Reference),
             extensions={p.extends: p for p in _kind(base, Reference) if p.extends},
-            covered=frozenset[str]().union(*covered),
+            covered=frozenset[str]().union(*(p.at for p in claims), *said_open),
+            covered_for_all=frozenset[str]().union(*for_all),
         )
 
 

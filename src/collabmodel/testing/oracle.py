@@ -45,6 +45,8 @@ from collabmodel.rules.provisions import (
 
 Truth = Fraction
 NO, HALF, YES = Fraction(0), Fraction(1, 2), Fraction(1)
+_MATTER = {"case_file", "crime_facts", "recipient_role", "cooperation", "person"}
+"""Who supplies what an official may say that nothing more is known of."""
 
 
 def every(truths: Iterable[Truth]) -> Truth:
@@ -444,35 +446,53 @@ def all_leaves(condition: Condition, *, positive: bool = True) -> list[tuple[Lea
             return [(condition, positive)]
 
 
-def _is_named(case: Case, names: Sequence[str], words: Words, functions: Words) -> Truth:
-    """Whether one of the names means the one with these codes and functions."""
+def _is_named(case: Case, names: Sequence[str], words: Words, functions: Words, *, unread: bool) -> Truth:
+    """Whether one of the names means the one with these codes and functions.
+
+    In a wording that nobody read, a list that begins later counts as it was first read.
+    """
     found = []
     for name in names:
         if name.startswith("list:"):
-            for seat in case.base.vocabulary.lists[name.removeprefix("list:")]:
-                if seat.until is not None and case.day >= seat.until:
+            seats, day = case.base.vocabulary.lists[name.removeprefix("list:")], case.day
+            begins = [seat.since for seat in seats if seat.since is not None]
+            if unread and begins and min(begins) > day:
+                day = min(begins)
+            for seat in seats:
+                if seat.until is not None and day >= seat.until:
                     seated = NO
                 elif seat.since is not None:
-                    seated = truth(case.day >= seat.since)
+                    seated = truth(day >= seat.since)
                 else:
-                    seated = YES if seat.seen_by is not None and case.day >= seat.seen_by else HALF
+                    seated = YES if seat.seen_by is not None and day >= seat.seen_by else HALF
                 found.append(every([seated, some([words.has(seat.party), functions.has(seat.party)])]))
         else:
             found.append(some([words.has(name), functions.has(name)]))
     return some(found)
 
 
-def gives(case: Case, names: Sequence[str]) -> Truth:
+def gives(case: Case, names: Sequence[str], *, unread: bool = False) -> Truth:
     """Whether the holder is among the named."""
-    return _is_named(case, names, holder_words(case), Words(frozenset({case.item.activity})))
+    return _is_named(case, names, holder_words(case), Words(frozenset({case.item.activity})), unread=unread)
 
 
-def receives(case: Case, names: Sequence[str]) -> Truth:
+def receives(case: Case, names: Sequence[str], *, unread: bool = False) -> Truth:
     """Whether the recipient is among the named."""
-    return _is_named(case, names, recipient_words(case), recipient_functions(case))
+    return _is_named(case, names, recipient_words(case), recipient_functions(case), unread=unread)
 
 
 # ---------------------------------------------------------------------------------- findings and answers
+
+
+def _works_for(case: Case, made: HarmFinding | Judgement, side: dict[str, object] | None) -> bool:
+    """Whether whoever made it is in office on that side."""
+    return side is not None and any(
+        official.id == made.by
+        and official.agency == side["agency"].id  # type: ignore[attr-defined]
+        and (official.period.since is None or official.period.since <= case.day)
+        and (official.period.until is None or case.day < official.period.until)
+        for official in case.facts.officials
+    )
 
 
 def _usable(case: Case, made: HarmFinding | Judgement) -> bool:
@@ -482,7 +502,9 @@ def _usable(case: Case, made: HarmFinding | Judgement) -> bool:
 
 def finding(case: Case, kind: HarmKind, party: Party | None, provision: str | None) -> HarmFinding | None:
     """The finding that counts: by the provision's own measure first, then the latest, then the gravest."""
+    holder, _ = _agencies(case)
     usable = [f for f in case.facts.harm if _usable(case, f) and f.purpose == case.request.purpose]
+    usable = [f for f in usable if _works_for(case, f, holder)]
     about = party.id if party else None
     usable = [f for f in usable if kind is HarmKind.ACTIVITY or f.party == about]
     own = [f for f in usable if f.provision is not None and f.provision == provision]
@@ -498,7 +520,10 @@ def finding(case: Case, kind: HarmKind, party: Party | None, provision: str | No
 def answered(case: Case, question: Question, provision: str, party: Party | None) -> Answer:
     """How the question stands: the latest answer, and of one day's the least opening."""
     about = {None, party.id if party else None}
+    holder, recipient = _agencies(case)
+    side = recipient if question.of_recipient else holder
     usable = [j for j in case.facts.judgements if j.provision == provision and _usable(case, j) and j.party in about]
+    usable = [j for j in usable if _works_for(case, j, side)]
     if not usable:
         return Answer.NOT_SOUGHT
     last = max(j.on for j in usable)
@@ -526,7 +551,8 @@ class PlainUnit:
     party: Party | None
     scope: Truth
     harm: str
-    gone: str | None = None
+    beyond: bool
+    gone: str | None
     doors: list[PlainDoor] = attrs.field(factory=list)
     limits: list[PlainDoor] = attrs.field(factory=list)
 
@@ -625,6 +651,11 @@ def _units(case: Case, secrecy: SecrecyProvision) -> list[PlainUnit]:
             continue
         if _same_unit(case) is None:
             scope = HALF
+        told = _scope_leaves(case, secrecy, party)
+        beyond = _same_unit(case) is None or (secrecy.regime in {"osl", "older"} and holder["authority"] is None)
+        beyond = beyond or (bool(secrecy.marks) and some(marks(case).has(m) for m in secrecy.marks) == HALF)
+        beyond = beyond or (party is not None and case.item.identifiable() is None)
+        beyond = beyond or any(case.base.schema.facts[leaf.fact].supplied_by not in _MATTER for leaf in told)
         business = interest is Interest.BUSINESS and HarmKind.BUSINESS in secrecy.harm
         kinds = (HarmKind.BUSINESS,) if business else secrecy.harm
         for limb in _points(case, secrecy):
@@ -632,8 +663,15 @@ def _units(case: Case, secrecy: SecrecyProvision) -> list[PlainUnit]:
             ident = secrecy.id if limb is None else limb.id
             harm = _harm(case, test, kinds, secrecy.id, party)
             gone = "same unit" if _same_unit(case) else None
-            found.append(PlainUnit(secrecy, ident, test, interest, party, scope, harm, gone))
+            found.append(PlainUnit(secrecy, ident, test, interest, party, scope, harm, beyond, gone))
     return found
+
+
+def _scope_leaves(case: Case, secrecy: SecrecyProvision, party: Party | None) -> list[Leaf]:
+    """The circumstances of the section's scope that are not known."""
+    conditions = [secrecy.when, *(exception.when for exception in secrecy.unless)]
+    every_leaf = [leaf for condition in conditions for leaf, _ in all_leaves(condition)]
+    return [leaf for leaf in every_leaf if test_leaf(case, leaf, party) == HALF]
 
 
 # ------------------------------------------------------------------------------------------------- doors
@@ -698,12 +736,13 @@ def _door(case: Case, lift: LiftingProvision, unit: PlainUnit, shuts: Sequence[S
         return None
     if not _reaches_party(case, lift.whose, unit.party):
         return None
-    giving = gives(case, terms.givers)
+    giving = gives(case, terms.givers, unread=terms.unread)
     doubted_giver = giving < YES and any(holder_words(case).has(code) > NO for code, _ in lift.contested_from)
     if doubted_giver:
         giving = max(giving, HALF)
     asked_for = case.request.initiative is Initiative.REQUESTED
-    may = every([giving, receives(case, terms.receivers), YES if lift.trigger is not Trigger.ON_REQUEST else truth(asked_for)])
+    getting = receives(case, terms.receivers, unread=terms.unread)
+    may = every([giving, getting, truth(asked_for) if lift.trigger is Trigger.ON_REQUEST else YES])
     if may == NO:
         return None
     doubt = (
@@ -752,8 +791,10 @@ def _half_open(case: Case, condition: Condition, party: Party | None) -> bool:
         return False
     for leaf, positive in all_leaves(condition):
         definition = case.base.schema.facts[leaf.fact]
-        of_the_matter = definition.supplied_by in {"case_file", "crime_facts", "recipient_role", "cooperation", "person"}
+        of_the_matter = definition.supplied_by in _MATTER
         affirms = isinstance(leaf, Has) and positive and False not in leaf.values and "none" not in leaf.values
+        if leaf.fact in {"needed_by_recipient", "relevant_to_recipients_task"}:
+            continue  # asked by so many doors that it begins none
         if affirms and of_the_matter and not definition.derived and test_leaf(case, leaf, party) == YES:
             return True
     return False
@@ -776,7 +817,11 @@ def _binding(case: Case, duties: Sequence[LiftingProvision], units: Sequence[Pla
         terms, about = _terms(duty, case.day), subject(case)
         if duty.trigger is Trigger.ON_REQUEST and case.request.initiative is not Initiative.REQUESTED:
             continue
-        met = every([gives(case, terms.givers), receives(case, terms.receivers), holds(case, terms.when, about)])
+        giving, getting = (
+            gives(case, terms.givers, unread=terms.unread),
+            receives(case, terms.receivers, unread=terms.unread),
+        )
+        met = every([giving, getting, holds(case, terms.when, about)])
         opens = YES
         if terms.question is not None:
             opens = opening(terms.question, answered(case, terms.question, duty.id, about))
@@ -798,7 +843,7 @@ def _answer(case: Case) -> PlainAnswer:  # noqa: C901, PLR0912, PLR0915 - the wh
     covered = bool(openness)
     for p in law:
         if isinstance(p, SecrecyProvision) and p.id in own and case.item.activity in p.at:
-            binds = p.regime not in {"osl", "older"} or holder["authority"] is not False
+            binds = p.regime not in {"osl", "older"} or holder["authority"] is True
             covered = covered or (binds and not p.follows_information and not p.marks and "any_activity" not in p.at)
 
     # 2. what protects whom, and which doors there are
@@ -863,16 +908,25 @@ def _answer(case: Case) -> PlainAnswer:  # noqa: C901, PLR0912, PLR0915 - the wh
 
 
 def _borrowed(unit: PlainUnit, units: Sequence[PlainUnit], own: set[str]) -> dict[str, PlainDoor]:
-    """The doors of other sections in scope for the same person; never from a pack that may not lift."""
+    """The doors of other sections for the same person; never from a pack that may not lift.
+
+    A door opens here only where the other section is in scope for certain; what may still
+    become so keeps the answer from being final.
+    """
     found: dict[str, PlainDoor] = {}
     for other in units:
         person = other.interest is Interest.PERSON and other.party == unit.party
         if other is unit or not person or other.secrecy.regime != "osl" or other.secrecy.id not in own:
             continue
-        for door in other.open_doors if other.scope == YES else ():
-            if all(mine.lift.id != door.lift.id for mine in unit.open_doors):
-                found.setdefault(door.lift.id, door)
+        for door in other.doors:
+            state = "dormant" if door.state == "open" and other.scope != YES else door.state
+            now = [d.state for d in (*unit.doors, *found.values()) if d.lift.id == door.lift.id]
+            if state in {"open", "live", "dormant"} and all(_RANK[state] > _RANK[mine] for mine in now):
+                found[door.lift.id] = PlainDoor(door.lift, state, ())
     return found
+
+
+_RANK = {"open": 4, "live": 3, "dormant": 2, "closed": 1, "shut": 1}
 
 
 def _basis(units: Sequence[PlainUnit], binding: Sequence[str]) -> Basis:
@@ -891,7 +945,7 @@ def _is_live(unit: PlainUnit, *, more: bool) -> bool:
     presumed_open = unit.test in _LADDER and unit.test is not Test.REVERSED
     return (
         unit.secrecy.contested is not None
-        or (unit.scope == HALF and more)
+        or (unit.scope == HALF and (more or unit.beyond))
         or unit.harm == "pending"
         or (presumed_open and unit.harm in {"inconclusive", "unassessed"})
         or any(door.state == "live" for door in (*unit.limits, *unit.doors))

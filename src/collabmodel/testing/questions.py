@@ -55,7 +55,8 @@ from collabmodel.testing.packs import DAYS, chance, rule_pack
 YOUTH, SIBLING, INFORMANT, MOTHER, FATHER, OTHER = (
     IndividualId(key) for key in ("youth-1", "sibling-1", "informant-1", "mother-1", "father-1", "other-1")
 )
-ANNA, BO = OfficialId("anna"), OfficialId("bo")
+ANNA, BO, CARL = OfficialId("anna"), OfficialId("bo"), OfficialId("carl")
+"""Officials: two of the holder, and one of the recipient."""
 
 _HOLDER, _RECIPIENT, _ITEM = AgencyId("holder"), AgencyId("recipient"), ItemId("item-1")
 _LONG_AGO = date(2008, 1, 1)
@@ -111,7 +112,7 @@ def a_world(r: Random, pack: RulePack) -> World:
     facts = FactSheet(
         agencies=agencies,
         branches=branches,
-        officials=(Official(ANNA, _HOLDER), Official(BO, _HOLDER)),
+        officials=(Official(ANNA, _HOLDER), Official(BO, _HOLDER), Official(CARL, agencies[-1].id)),
         people=people,
         guardianships=guardianships,
         consents=tuple(_a_consent(r, n, request, guardianships) for n in range(r.choice((1, 0, 0, 1, 2)))),
@@ -349,7 +350,7 @@ def _findings(r: Random, focus: _Focus, request: DisclosureRequest) -> tuple[Har
                     kind=r.choice(kinds),
                     level=r.choice(levels),
                     recipient=request.recipient.key,
-                    by=r.choice((ANNA, BO)),
+                    by=CARL if chance(r, 12) else r.choice((ANNA, BO)),
                     on=r.choice((request.day, request.day, request.day - timedelta(days=1))),
                     party=party,
                     item=r.choice((None, _ITEM)),
@@ -372,7 +373,7 @@ def _judgements(r: Random, focus: _Focus, request: DisclosureRequest) -> tuple[J
                 provision=ProvisionId(provision),
                 answer=r.choice((*(question.opens_on,) * 6, *Answer)),
                 recipient=request.recipient.key,
-                by=r.choice((ANNA, BO)),
+                by=CARL if question.of_recipient or chance(r, 12) else r.choice((ANNA, BO)),
                 on=r.choice((request.day, request.day - timedelta(days=1))),
                 item=r.choice((None, _ITEM)),
                 party=r.choice((None, None, None, YOUTH, SIBLING)),
