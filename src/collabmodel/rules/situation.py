@@ -267,6 +267,7 @@ _PERSONAL: Mapping[str, Callable[[Situation, Party], Value | None]] = {
     "recipient_is_guardian": lambda s, p: s.guardian_access(p),
     "considerable_harm_to_minor": lambda s, p: s.considerable_harm(p),
     "consent_valid": lambda s, p: consent_holds(s.standings(p)),
+    "consent_reservation_required": lambda s, p: reservation_required(s, p),
 }
 
 
