@@ -54,7 +54,7 @@ def answer_to(question: Question, provision: str, sides: Sides, party: Party | N
     ]
     if not found:
         return AskedJudgement(question.question, question.opens_on, Answer.NOT_SOUGHT)
-    last = max(found, key=lambda j: (j.on, j.answer is not question.opens_on, j.answer.value))
+    last = max(found, key=lambda j: (j.on, j.answer is not question.opens_on, j.answer.value, j.by))
     return AskedJudgement(question.question, question.opens_on, last.answer, last.by, last.on)
 
 
