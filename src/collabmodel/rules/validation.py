@@ -5,10 +5,15 @@ Every check names the field that is wrong, and leaves everything as it was.
 
 from __future__ import annotations
 
-from collabmodel.errors import ModelError, UnknownReferenceError
+from collections.abc import Sequence
+
+from collabmodel.errors import ConflictingFactsError, ModelError, UnknownReferenceError
+from collabmodel.model.agencies import Agency, Branch, Official
+from collabmodel.model.consent import Consent
 from collabmodel.model.disclosure import DisclosureRequest
 from collabmodel.model.ids import IndividualId, OfficialId
 from collabmodel.model.information import PersonRole
+from collabmodel.model.people import Individual
 from collabmodel.rules.facts import FactSheet
 from collabmodel.rules.packs import Rulebook
 
@@ -20,7 +25,7 @@ def validate(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> No
         UnknownCodeError: for a word outside the vocabulary.
         UnknownReferenceError: for an id that the facts or the packs do not hold.
         UnknownFactError: for a circumstance that may not be stated.
-        ConflictingFactsError: for a fact stated twice with two values.
+        ConflictingFactsError: for a fact stated twice with two values, or two records of one id.
         ModelError: for a branch that does not run the item's activity, or an official out of office.
     """
     _register(facts, book)
@@ -32,6 +37,11 @@ def validate(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> No
 
 def _register(facts: FactSheet, book: Rulebook) -> None:
     words = book.vocabulary
+    _one_of_each("agency", facts.agencies)
+    _one_of_each("branch", facts.branches)
+    _one_of_each("official", facts.officials)
+    _one_of_each("person", facts.people)
+    _one_of_each("consent", facts.consents)
     for agency in facts.agencies:
         words.require("agency kind", {agency.kind}, where=f"agency {agency.id}: kind")
         words.require("party", agency.roles, where=f"agency {agency.id}: roles")
@@ -39,6 +49,14 @@ def _register(facts: FactSheet, book: Rulebook) -> None:
         words.require("activity", branch.activities, where=f"branch {branch.id}: activities")
         words.require("party", branch.roles, where=f"branch {branch.id}: roles")
         facts.agency(branch.agency, where=f"branch {branch.id}: agency")
+
+
+def _one_of_each(kind: str, values: Sequence[Agency | Branch | Official | Individual | Consent]) -> None:
+    """Two records of one id would make the answer hang on which of them stands last."""
+    seen: dict[str, object] = {}
+    for value in values:
+        if seen.setdefault(str(value.id), value) != value:
+            raise ConflictingFactsError(kind, about=str(value.id))
 
 
 def _request(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> None:
