@@ -6,6 +6,7 @@ secrecy, claim that an activity is covered, or extend what opens another section
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
@@ -132,7 +133,8 @@ class Rulebook:
         if problems:
             raise RulePackError("+".join(pack.id for pack in self.packs) or "none", problems)
         base = next(pack for pack in self.packs if pack.jurisdiction)
-        self.vocabulary, self.schema = base.vocabulary, base.schema
+        self.vocabulary = base.vocabulary
+        self.schema = FactSchema({name: one for pack in (*self.packs, base) for name, one in pack.schema.facts.items()})
         self.questions = {code: text for pack in self.packs for code, text in pack.questions.items()}
         self.provisions = {provision.id: provision for pack in self.packs for provision in pack.provisions}
         self._days: dict[date, LawOnDay] = {}
@@ -175,6 +177,12 @@ def _kind(provisions: Sequence[AnyProvision], kind: type[_P]) -> tuple[_P, ...]:
     return tuple(sorted((p for p in provisions if isinstance(p, kind)), key=lambda p: p.id))
 
 
+def _idents(provision: AnyProvision) -> tuple[str, ...]:
+    """The id of the provision and of its points."""
+    limbs = provision.limbs if isinstance(provision, SecrecyProvision) else ()
+    return (provision.id, *(limb.id for limb in limbs))
+
+
 def _clashes(packs: Sequence[RulePack]) -> list[str]:
     problems = []
     bases = [pack.id for pack in packs if pack.jurisdiction]
@@ -183,13 +191,16 @@ def _clashes(packs: Sequence[RulePack]) -> list[str]:
     owners: dict[str, str] = {}
     for pack in packs:
         for provision in pack.provisions:
-            owner = owners.setdefault(provision.id, pack.id)
-            if owner != pack.id:
-                problems.append(f"{pack.id}/{provision.id}: pack {owner} has this id already; choose another")
+            for ident in _idents(provision):
+                owner = owners.setdefault(ident, pack.id)
+                if owner != pack.id:
+                    problems.append(f"{pack.id}/{ident}: pack {owner} has this id already; choose another")
             if not pack.jurisdiction and isinstance(provision, LiftingProvision | OpenActivity):
                 problems.append(
                     f"{pack.id}/{provision.id}: a local pack may forbid and oblige, it may not lift or open"
                 )
+        counted = Counter(ident for provision in pack.provisions for ident in _idents(provision))
+        problems += [f"{pack.id}/{ident}: the id stands more than once" for ident, n in counted.items() if n > 1]
     return problems
 
 

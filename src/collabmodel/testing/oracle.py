@@ -21,7 +21,7 @@ from collabmodel.model.disclosure import DisclosureRequest, Initiative
 from collabmodel.model.ids import IndividualId
 from collabmodel.model.information import InformationItem, Party, PersonRole
 from collabmodel.model.people import ProtectedIdentity
-from collabmodel.model.standing import Use, standing
+from collabmodel.model.standing import ConsentStanding, Gap, Use, standing
 from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not
 from collabmodel.rules.facts import FactSheet, FactType
 from collabmodel.rules.packs import RulePack
@@ -312,8 +312,8 @@ def marks(case: Case) -> Words:
     return Words(case.item.marks.present, frozenset(vocabulary.marks) - considered)
 
 
-def _consent(case: Case, party: Party) -> tuple[object, object]:
-    """Whether a consent holds, and whether all that hold ask for a reservation."""
+def _standings(case: Case, party: Party) -> list[ConsentStanding]:
+    """What each consent of the party is worth here; the model knows, and is tested by itself."""
     holder, _ = _agencies(case)
     use = Use(
         case.item.id,
@@ -324,16 +324,15 @@ def _consent(case: Case, party: Party) -> tuple[object, object]:
         case.request.at,
     )
     people = {person.id: person for person in case.facts.people}
-    worth = [
-        (consent, standing(consent, use, people=people, guardianships=case.facts.guardianships, policy=case.facts.age_policy).holds)
-        for consent in case.facts.consents
-        if consent.subject == party.id
-    ]  # fmt: skip
-    if not worth:
-        return None, None
-    carrying = [consent.reservation_required for consent, holds in worth if holds is True]
-    best = some(truth(holds) for _, holds in worth)
-    return {YES: True, HALF: None, NO: False}[best], all(carrying) if carrying else None
+    guardianships, policy = case.facts.guardianships, case.facts.age_policy
+    own = [consent for consent in case.facts.consents if consent.subject == party.id]
+    return [standing(one, use, people=people, guardianships=guardianships, policy=policy) for one in own]
+
+
+def _consent(case: Case, party: Party) -> bool | None:
+    """Whether a consent holds; never asked is not known."""
+    worth = {one.holds for one in _standings(case, party)}
+    return True if True in worth else None if None in worth or not worth else False
 
 
 def value_of(case: Case, name: str, party: Party | None) -> object:  # noqa: C901, PLR0911, PLR0912 - a flat list is plain
@@ -397,9 +396,11 @@ def value_of(case: Case, name: str, party: Party | None) -> object:  # noqa: C90
             found = finding(case, HarmKind.PERSON, party, None)
             return None if found is None or found.level is None else found.level >= HarmLevel.CONSIDERABLE
         case "consent_valid":
-            return _consent(case, party)[0]
+            return _consent(case, party)
         case "consent_reservation_required":
-            return _consent(case, party)[1]
+            valid = {one.consent for one in _standings(case, party) if one.holds}
+            asked = [one.reservation_required for one in case.facts.consents if one.id in valid]
+            return all(asked) if asked else None
         case "deceased":
             return None
         case _:
@@ -739,7 +740,7 @@ def _door(case: Case, lift: LiftingProvision, unit: PlainUnit, shuts: Sequence[S
     giving = gives(case, terms.givers, unread=terms.unread)
     doubted_giver = giving < YES and any(holder_words(case).has(code) > NO for code, _ in lift.contested_from)
     if doubted_giver:
-        giving = max(giving, HALF)
+        giving = YES  # the doubt keeps the door from opening
     asked_for = case.request.initiative is Initiative.REQUESTED
     getting = receives(case, terms.receivers, unread=terms.unread)
     may = every([giving, getting, truth(asked_for) if lift.trigger is Trigger.ON_REQUEST else YES])
@@ -766,6 +767,8 @@ def _door(case: Case, lift: LiftingProvision, unit: PlainUnit, shuts: Sequence[S
         state = "open" if opens == YES else "live"
     else:
         state = "live" if lift.on_claim or _half_open(case, terms.when, seen_from) else "dormant"
+    if state == "dormant" and _awaits_a_finding(case, lift, terms, unit.party, seen_from, may=may):
+        state = "live"
     if doubt and state == "open":
         state = "live"
     closers, uncertain, contested = [], False, False
@@ -783,6 +786,18 @@ def _door(case: Case, lift: LiftingProvision, unit: PlainUnit, shuts: Sequence[S
     elif state == "open" and (contested or uncertain):
         state = "live" if contested or case.facts.nothing_more_known is None else "dormant"
     return PlainDoor(lift, state, tuple(closers))
+
+
+def _awaits_a_finding(
+    case: Case, lift: LiftingProvision, terms: Terms, party: Party | None, seen_from: Party | None, *, may: Truth
+) -> bool:
+    """Whether an official holds a consent nobody examined, or a guardian's wish nobody found on."""
+    if lift.door is DoorKind.WAIVER and party is not None:
+        return any(s.holds is None and Gap.NOT_CHECKED in s.gaps for s in _standings(case, party))
+    if lift.door is not DoorKind.LIMIT or may == HALF:
+        return False
+    unknown = {leaf.fact for leaf, _ in all_leaves(terms.when) if test_leaf(case, leaf, seen_from) == HALF}
+    return bool(unknown) and unknown <= {"considerable_harm_to_minor", "guardian_may_decide"}
 
 
 def _half_open(case: Case, condition: Condition, party: Party | None) -> bool:

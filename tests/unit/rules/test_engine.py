@@ -2,12 +2,16 @@
 
 import pytest
 
+from collabmodel.errors import ConflictingFactsError, RulePackError
 from collabmodel.model.agencies import Agency, LegalBasis
-from collabmodel.model.assessments import HarmKind, HarmLevel
+from collabmodel.model.assessments import Answer, HarmKind, HarmLevel
 from collabmodel.model.decision import Basis, DoorState, Outcome
 from collabmodel.model.ids import AgencyId
+from collabmodel.model.people import ProtectedIdentity
 from collabmodel.rules.conditions import Has
-from collabmodel.rules.provisions import Mode, Reach, Test
+from collabmodel.rules.facts import FactDefinition, FactSchema, FactType
+from collabmodel.rules.provisions import Mode, Question, Reach, Test
+from collabmodel.testing.packs import SCHEMA
 from tests import worlds as w
 
 NEEDED = Has("needed", (True,))
@@ -74,3 +78,56 @@ def test_harm_of_one_kind_says_nothing_of_another() -> None:
     money = w.finding(kind=HarmKind.BUSINESS, recipient="guard.one", purpose="care")
     answer = w.ask(harm=(money,)).answer(w.secrecy())
     assert answer.outcome is Outcome.DENY
+
+
+def test_of_two_equal_answers_the_order_of_records_decides_nothing() -> None:
+    """Two officials who answer alike on one day give one answer, in whichever order they are recorded."""
+    answers = [w.judged("osl-10-1", recipient="guard.one", by=by) for by in (w.ANNA, w.BO)]
+    law = (w.secrecy(), w.lift(question=Question("fitting", Answer.YES)))
+    one, other = (w.ask(judgements=tuple(order)).answer(*law) for order in (answers, answers[::-1]))
+    assert one == other
+
+
+def test_two_people_of_one_id_are_refused() -> None:
+    """A person recorded twice with different protection is refused, or the last record would win."""
+    twice = (w.person(), w.person(protection=ProtectedIdentity.FICTITIOUS_IDENTITY))
+    with pytest.raises(ConflictingFactsError, match="'person' about youth-1"):
+        w.ask(people=twice).answer(w.secrecy())
+
+
+def test_a_person_recorded_twice_alike_is_one_person() -> None:
+    """The same record twice says nothing new, and is accepted."""
+    assert w.ask(people=(w.person(), w.person())).answer(w.secrecy()).outcome is Outcome.DENY
+
+
+def test_a_provision_that_stands_twice_is_refused() -> None:
+    """A pack built in Python with one id twice is refused, as a loaded one is."""
+    with pytest.raises(RulePackError, match="demo/osl-26-1: the id stands more than once"):
+        w.ask().answer(w.secrecy(), w.secrecy(test=Test.STRAIGHT))
+
+
+def test_a_consent_with_a_reservation_is_known_to_the_rules() -> None:
+    """A rule may ask whether the consent that carries the item was given only with a reservation (OSL 12:2)."""
+    fact = FactDefinition("consent_reservation_required", FactType.BOOL, "consent_record", derived=True)
+    schema = FactSchema({**SCHEMA.facts, fact.name: fact})
+    scope = w.scope(
+        categories=frozenset({"health"}), discloser=AgencyId("clinics"), recipients=frozenset({"guards"}), purposes=frozenset({"care"})
+    )
+    law = (w.secrecy(), w.lift(when=Has(fact.name, (True,))))
+    given = w.ask(consents=(w.consent(scope=scope, reservation_required=True),)).answer(*law, schema=schema)
+    without = w.ask(consents=(w.consent(scope=scope),)).answer(*law, schema=schema)
+    assert (given.outcome, without.outcome) == (Outcome.PERMIT, Outcome.DENY)
+
+
+def test_a_local_pack_may_ask_for_a_fact_of_its_own() -> None:
+    """A municipality's prohibition may rest on a fact that the jurisdiction's pack does not know."""
+    fact = FactDefinition("routine_followed", FactType.BOOL, "case_file")
+    local = w.pack(
+        w.shut("ale-1", when=Has(fact.name, (False,))),
+        id="ale",
+        jurisdiction=False,
+        schema=FactSchema({**SCHEMA.facts, fact.name: fact}),
+    )
+    law = w.pack(w.secrecy(), w.lift())
+    kept, broken = (w.ask(circumstances=w.known(routine_followed=value)).to(law, local) for value in (True, False))
+    assert (kept.outcome, broken.outcome) == (Outcome.PERMIT, Outcome.DENY)
