@@ -99,9 +99,13 @@ _UNSUITABLE = ("osl-10-18a", "osl-10-18c", "osl-26-9a", "sol-19-6")
 _SUPPORT = ("osl-25-12", "osl-26-9")
 _WEIGHED_BY_RECIPIENT = ("brl-6", "brf-11")
 _CRIME_TASKS = frozenset({"criminal_investigation"})
+_OF_REPORTS = frozenset({
+    "child_welfare_concern", "reporter_identity", "case_existence", "investigation_existence",
+})  # fmt: skip
 _ABOUT_THE_OFFENCE = frozenset({"suspected_offence", "victim_of_offence"})
 _MAY_BE_WIDER = frozenset({
     "school_performance_attendance", "suspected_offence", "victim_of_offence", "financial", "harmless_positive",
+    "case_existence", "investigation_existence",
 })  # fmt: skip
 """Words for what a school knows of a pupil that OSL 23:2 does not list, and may still reach as similar."""
 
@@ -155,11 +159,17 @@ def _categories(case: Case) -> frozenset[str]:
     it is of the wider kind, which OSL 23:2 may reach.
     """
     found = set(_CATEGORIES[case.information])
-    if case.other.get("relates_to_concern_report") is True:
+    if _of_concern_report(case):
         found.add("concern_report")
     if _is_wider(case):
         found.add("other")
     return frozenset(found)
+
+
+def _of_concern_report(case: Case) -> bool:
+    """Whether it belongs to a concern report: stated, or held in that work by somebody who reports."""
+    reports = case.from_activity == "child_protection" and case.from_agency != "social_services"
+    return bool(case.other.get("relates_to_concern_report", reports and case.information in _OF_REPORTS))
 
 
 def _is_wider(case: Case) -> bool:
@@ -207,7 +217,7 @@ def _marks(case: Case, function: str) -> Iterator[str]:
         yield _FUNCTION_MARKS[function]
     if case.other.get("item_is_decision") is True:
         yield "decision"
-    if case.other.get("relates_to_concern_report") is True:
+    if _of_concern_report(case):
         yield "concern_report"
 
 

@@ -124,14 +124,18 @@ def _subject_age(case: Case) -> int | None:
 
 
 def _guardianships(case: Case) -> tuple[Guardianship, ...]:
-    joint = case.consent.by in _PLURAL or case.other.get("joint_custody") is True
-    asks = recipient_person(case) if case.to_recipient == "guardian" else FIRST
-    if case.other.get("recipient_is_custodian") is False and case.to_recipient == "guardian":
-        asks = FIRST
-    found = [Guardianship(SUBJECT, asks, Custody.JOINT if joint else Custody.SOLE)]
+    second = case.consent.by in _PLURAL or "other_guardian" in case.other
+    joint = second or case.other.get("joint_custody") is True
+    found = [Guardianship(SUBJECT, _first_guardian(case), Custody.JOINT if joint else Custody.SOLE)]
     if joint:
         found.append(Guardianship(SUBJECT, SECOND, Custody.JOINT))
     return tuple(found)
+
+
+def _first_guardian(case: Case) -> IndividualId:
+    """The guardian who asks, where one does; else somebody else."""
+    asks = case.to_recipient == "guardian" and case.other.get("recipient_is_custodian") is not False
+    return recipient_person(case) if asks else FIRST
 
 
 def _parties(case: Case, function: str) -> tuple[Party, ...]:
@@ -208,7 +212,7 @@ def _of_subject(case: Case, scope: ConsentScope) -> Consent:
     signatures = [Signature(who, capacity, given, at) for who, capacity in _signers(case)]
     if case.other.get("other_guardian") == "refused":
         signatures.append(Signature(SECOND, Capacity.GUARDIAN, False, at))
-    ended = noon(case.other.get("consent_until") or case.as_of - timedelta(days=1))
+    ended = noon(min(case.other.get("consent_until", case.as_of), case.as_of - timedelta(days=1)))
     withdrawn = [Withdrawal(s.signer, ended) for s in signatures] if case.consent.status == "revoked" else []
     general = (
         case.consent.covers == "everything_in_general" or case.other.get("consent_form") == "blanket_waiver"
@@ -227,10 +231,9 @@ def _of_subject(case: Case, scope: ConsentScope) -> Consent:
 
 
 def _signers(case: Case) -> list[tuple[IndividualId, Capacity]]:
-    asks = recipient_person(case) if case.to_recipient == "guardian" else FIRST
     subject, first, second = (
         (SUBJECT, Capacity.SUBJECT),
-        (asks, Capacity.GUARDIAN),
+        (_first_guardian(case), Capacity.GUARDIAN),
         (SECOND, Capacity.GUARDIAN),
     )
     return {
