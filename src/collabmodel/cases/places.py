@@ -175,7 +175,8 @@ def places_of(case: Case) -> Places:
     if case.to_recipient in PERSONS:
         return Places((holder,), (branch,), function, Recipient(person=recipient_person(case)))
     there = function_of(case.to_recipient, case.to_activity, case, kind=None)
-    if case.other.get("same_authority") is True:
+    alike = (case.from_agency in _PRIVATE) is (case.to_recipient in _PRIVATE)
+    if case.other.get("same_authority") is True and alike:
         owner = holder.id
         agencies: tuple[Agency, ...] = (holder,)
     else:
