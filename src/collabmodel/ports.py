@@ -170,6 +170,14 @@ class UnitOfWork(Journal, Protocol):
     raises :class:`~collabmodel.errors.CodecError`.
     """
 
+    def now(self) -> datetime:
+        """The moment of the unit, in UTC, which all that it records carries.
+
+        It is the clock's, or the last entry's where the clock has fallen behind: what was
+        recorded lies never in the future of a later unit.
+        """
+        ...
+
     def get(self, kind: type[T], ident: str) -> Stored[T]:
         """The current version of a value.
 

@@ -1,7 +1,8 @@
 """What every store promises, held against each of them; the promises are in `collabmodel.ports`."""
 
+import multiprocessing
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from collabmodel.codec import KINDS
 from collabmodel.errors import (
     CodecError,
+    CollabError,
     ConflictError,
     ModelError,
     NotFoundError,
@@ -318,6 +320,163 @@ def test_a_retry_with_the_same_key_gets_the_recorded_result(unit: OpenUnit) -> N
     with unit() as work:
         assert work.recall("payload") is None
         work.conclude("nothing is recorded without a key")
+
+
+def test_a_key_is_compared_letter_by_letter(unit: OpenUnit) -> None:
+    """A key that differs in case is another; spaces at its ends, which some servers drop, are refused."""
+    with unit(idempotency_key="k") as work:
+        work.recall("p")
+        work.conclude("r")
+    with unit(idempotency_key="K") as work:
+        assert work.recall("p") is None
+    for wrong in ("k ", " k", "k\n", "k\0", "k\ud800"):
+        with pytest.raises(ModelError), unit(idempotency_key=wrong):
+            pytest.fail("a unit was opened")
+        with pytest.raises(ModelError), unit() as work:
+            work.append(attrs.evolve(READ, subject=wrong))
+
+
+def test_a_result_is_concluded_once(unit: OpenUnit) -> None:
+    """A second conclusion in one unit is refused, in every store alike."""
+
+    def twice() -> None:
+        with unit(idempotency_key="k") as work:
+            work.recall("p")
+            work.conclude("a")
+            work.conclude("b")
+
+    with pytest.raises(StoreError, match="recall"):
+        twice()
+
+
+def test_an_idempotency_key_is_not_repeated_in_an_error(unit: OpenUnit) -> None:
+    """A key is the caller's text, so the error does not show it."""
+    with unit(idempotency_key="hemlig") as work:
+        work.recall("p")
+        work.conclude("r")
+    with pytest.raises(ConflictError) as caught, unit(idempotency_key="hemlig") as work:
+        work.recall("q")
+    assert "hemlig" not in str(caught.value)
+
+
+ODD: dict[str, Callable[[UnitOfWork], object]] = {
+    "half a character": lambda work: work.append(attrs.evolve(READ, details=(("a", "Hemlig \ud800"),))),
+    "another spelling": lambda work: work.append(attrs.evolve(READ, details=(("a", "a\u030a"),))),
+    "a version beyond counting": lambda work: work.save(POLICE, expected_version=2**70),
+}
+"""What no store can keep, or not so that its hash tells every letter."""
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_what_cannot_be_told_apart_is_refused_as_ours(unit: OpenUnit, what: str) -> None:
+    """An odd text or number gives this library's error, without the text, and nothing is kept."""
+    with pytest.raises(CollabError) as caught, unit() as work:
+        ODD[what](work)
+    assert "Hemlig" not in f"{caught.value} {caught.value.__cause__}"
+    with unit() as work:
+        assert work.entries() == ()
+
+
+def test_a_unit_has_one_moment(unit: OpenUnit, clock: FixedClock) -> None:
+    """A unit's moment is the clock's, stays the same, and is never before the last entry's."""
+    with unit() as work:
+        moment = work.now()
+        clock.forward(hours=1)
+        assert (work.now(), work.append(READ).recorded_at) == (moment, moment)
+    with unit() as work:
+        last = work.append(READ).recorded_at
+    clock.forward(days=-3)
+    with unit() as work:
+        assert work.now() == last
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, GeneratorExit, SystemExit])
+def test_an_interrupted_unit_keeps_nothing(unit: OpenUnit, stop: type[BaseException]) -> None:
+    """Whatever ends the block from outside, nothing is kept and the next unit opens."""
+
+    def stopped() -> None:
+        with unit() as work:
+            work.save(POLICE, expected_version=0)
+            work.append(READ)
+            raise stop
+
+    with pytest.raises(stop):
+        stopped()
+    with unit() as work:
+        assert (work.all(Agency), work.entries()) == ((), ())
+
+
+def test_a_unit_left_in_a_generator_keeps_nothing(unit: OpenUnit) -> None:
+    """A generator that is closed inside its unit rolls it back."""
+
+    def forgotten() -> Iterator[None]:
+        with unit() as work:
+            work.append(READ)
+            yield
+
+    running = forgotten()
+    next(running)
+    running.close()  # type: ignore[attr-defined]
+    with unit() as work:
+        assert work.entries() == ()
+
+
+def test_another_thread_cannot_leave_a_unit(unit: OpenUnit) -> None:
+    """A unit that another thread leaves is not committed."""
+    opened, failures = unit(), []
+    work = opened.__enter__()
+    work.append(READ)
+
+    def leave() -> None:
+        try:
+            opened.__exit__(None, None, None)
+        except StoreError as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=leave)
+    thread.start()
+    thread.join()
+    assert "another thread" in str(failures[0])
+    seen: list[int] = []
+
+    def look() -> None:
+        with unit() as after:
+            seen.append(len(after.entries()))
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert seen == [0]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_forked_child_has_connections_of_its_own(store: Store, unit: OpenUnit) -> None:
+    """Parent and forked children that change one value at once lose nothing and hear only their own answers."""
+    if not store.info().several_processes:
+        pytest.skip("one process only")
+    context = multiprocessing.get_context("fork")
+    with unit() as work:
+        work.save(attrs.evolve(POLICE, name="0"), expected_version=0)
+
+    def count() -> None:
+        for _ in range(10):
+            with unit() as work:
+                current = work.get(Agency, "police")
+                name = str(int(current.value.name) + 1)
+                work.save(attrs.evolve(POLICE, name=name), expected_version=current.version)
+                work.append(READ)
+
+    children = [context.Process(target=count) for _ in range(2)]
+    for child in children:
+        child.start()
+    count()
+    for child in children:
+        child.join()
+    assert [child.exitcode for child in children] == [0, 0]
+    with unit() as work:
+        assert work.get(Agency, "police").value.name == "30"
+    assert (store.verify().ok, store.verify().entries) == (True, 30)
 
 
 def test_a_result_is_concluded_only_after_recalling(unit: OpenUnit) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from collabmodel.adapters import open_store
 from collabmodel.adapters.sql import SqlStore, engines
+from collabmodel.adapters.sql import store as sql_store
 from collabmodel.adapters.sql.translating import translate, translate_commit
 from collabmodel.errors import (
     CollabError,
@@ -21,6 +22,7 @@ from collabmodel.errors import (
     SchemaVersionError,
     StoreError,
     UnavailableError,
+    UnitPoisonedError,
 )
 from collabmodel.model.agencies import Agency, LegalBasis
 from collabmodel.model.ids import AgencyId, IndividualId, OfficialId, TenantId
@@ -30,6 +32,10 @@ from collabmodel.testing.clocks import FixedClock
 
 ALE = {"tenant": TenantId("ale"), "actor": OfficialId("anna"), "purpose": "test", "legal_ground": "none"}
 POLICE = Agency(AgencyId("police"), "Polismyndigheten", "police", LegalBasis.AUTHORITY)
+
+
+class OopsError(Exception):
+    """Something goes wrong in the application."""
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def store(path: Path) -> Iterator[SqlStore]:
             unit.save(POLICE, expected_version=version)
             unit.append(Event(EntryKind.CHANGE, "police", (("version", str(version + 1)),)))
     with store.unit(**ALE) as unit:
-        unit.append(Event(EntryKind.READ, "police"))
+        unit.append(Event(EntryKind.READ, "police", (("what", "på väg"),)))
     yield store
     store.close()
 
@@ -85,6 +91,17 @@ TAMPERING = {
     "a time that is none": ("UPDATE collab_journal SET recorded_at = 'noon' WHERE seq = 2", 2),
     "a hash": ("UPDATE collab_journal SET hash = replace(hash, 'a', 'b') WHERE seq = 2", 2),
     "a link": ("UPDATE collab_journal SET previous = 'x' WHERE seq = 2", 2),
+    "a letter spelt otherwise": (
+        "UPDATE collab_journal SET details = CAST(replace(details, 'å', 'a' || char(778)) AS BLOB) WHERE seq = 3",
+        3,
+    ),
+    "a text that is none": ("UPDATE collab_journal SET actor = CAST(x'ff61' AS TEXT) WHERE seq = 2", 2),
+    "bytes for a text": ("UPDATE collab_journal SET subject = x'61' WHERE seq = 2", 2),
+    "details without end": (
+        "UPDATE collab_journal SET details = CAST(replace(hex(zeroblob(50000)), '0', '[') AS BLOB) WHERE seq = 2",
+        2,
+    ),
+    "the end's number": ("UPDATE collab_heads SET seq = 'many'", 1),
     "an algorithm": ("UPDATE collab_journal SET algorithm = 'none' WHERE seq = 2", 2),
     "an entry in the middle gone": ("DELETE FROM collab_journal WHERE seq = 2", 2),
     "the first entry gone": ("DELETE FROM collab_journal WHERE seq = 1", 1),
@@ -119,6 +136,7 @@ DAMAGE = {
     "a document retired": "UPDATE collab_documents SET retired = 1",
     "a time that is none": "UPDATE collab_documents SET recorded_at = 'noon'",
     "a document gone": "DELETE FROM collab_documents",
+    "an old version gone": "DELETE FROM collab_versions WHERE version = 1",
     "its newest version gone": "DELETE FROM collab_versions WHERE version = 2",
 }
 """What somebody does to the documents in the file."""
@@ -133,6 +151,46 @@ def test_damage_to_a_document_is_noticed(store: SqlStore, path: Path, what: str)
     assert report.entries == 3
     assert "agency police" in report.broken[0].problem
     assert "olismyndigheten" not in report.broken[0].problem
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE collab_documents SET tenant = x'ff'",
+        "UPDATE collab_documents SET tenant = CAST(x'ff61' AS TEXT)",
+    ],
+)
+def test_a_row_of_no_tenant_is_an_error(store: SqlStore, path: Path, statement: str) -> None:
+    """Where the tenants themselves cannot be read, verification raises this library's error."""
+    tamper(path, statement)
+    with pytest.raises(StoreError, match="backup") as caught:
+        store.verify()
+    assert not isinstance(caught.value, UnavailableError)
+
+
+def test_text_that_cannot_be_read_spoils_the_document(store: SqlStore, path: Path) -> None:
+    """A text that is not UTF-8 is damage, not a database that is away."""
+    tamper(path, "UPDATE collab_versions SET of_id = CAST(x'ff61' AS TEXT)")
+    report = store.verify().broken[0]
+    assert (report.entries, report.problem) == (
+        3,
+        "read the documents: what is stored cannot be read. Restore it from a backup.",
+    )
+
+
+def test_a_database_lost_while_verifying_is_no_damage(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the connection goes while entries or documents are read, UnavailableError is raised, and no report made."""
+
+    def lost(*_: object) -> None:
+        raise OperationalError("SELECT", None, busy(sqlite3.SQLITE_BUSY).orig or RuntimeError())
+
+    for reading in ("read_entry", "read_row"):
+        monkeypatch.setattr(sql_store, reading, lost)
+        with pytest.raises(UnavailableError):
+            store.verify()
+        monkeypatch.undo()
 
 
 def test_a_damaged_document_is_never_given_out(store: SqlStore, path: Path) -> None:
@@ -324,6 +382,80 @@ def test_an_entry_that_cannot_be_written_is_a_journal_error(path: Path) -> None:
         unit.append(Event(EntryKind.READ, "x"))
     assert store.verify().entries == 0
     engine.dispose()
+
+
+@pytest.mark.parametrize("ending", ["commit", "rollback"])
+@pytest.mark.parametrize("level", [None, "AUTOCOMMIT"])
+def test_an_interrupted_ending_keeps_nothing(path: Path, ending: str, level: str | None) -> None:
+    """When the commit or the rollback is interrupted, the connection is dropped and nothing is kept."""
+    engine = create_engine(f"sqlite:///{path}", **({"isolation_level": level} if level else {}))
+    store = SqlStore(engine, clock=FixedClock())
+
+    def interrupt(connection: object) -> None:
+        raise KeyboardInterrupt
+
+    def work() -> None:
+        with store.unit(**ALE) as unit:
+            unit.append(Event(EntryKind.READ, "x"))
+            if ending == "rollback":
+                raise OopsError
+
+    event.listen(store._transactions._engine, ending, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    event.remove(store._transactions._engine, ending, interrupt)
+    assert store.verify().entries == 0
+    with store.unit(**ALE) as unit:
+        unit.append(Event(EntryKind.READ, "x"))
+    assert store.verify().entries == 1
+    engine.dispose()
+
+
+def test_a_full_database_keeps_nothing_of_a_unit(path: Path) -> None:
+    """When no page is left, the unit fails whole, even if the error is swallowed; then work goes on."""
+    engine = create_engine(f"sqlite:///{path}")
+    store = SqlStore(engine, clock=FixedClock())
+    limit = ["PRAGMA max_page_count = 1"]  # SQLite takes the present size for the least
+
+    def fill() -> None:
+        with store.unit(**ALE) as unit:
+            unit._shelf._connection.exec_driver_sql(limit[0])  # type: ignore[attr-defined]
+            for number in range(1000):
+                try:
+                    unit.append(Event(EntryKind.READ, f"s-{number}", (("x", "y" * 1000),)))
+                except StoreError:
+                    continue
+
+    with pytest.raises(UnitPoisonedError):
+        fill()
+    assert store.verify().entries == 0
+    limit[0] = "PRAGMA max_page_count = 100000"
+    fill()
+    assert store.verify().entries == 1000
+    engine.dispose()
+
+
+def test_a_database_that_may_not_be_written_says_so(store: SqlStore, path: Path) -> None:
+    """A store on a medium that is read-only can be verified, and refuses a unit."""
+    store.close()
+    opened = SqlStore(f"sqlite:///file:{path}?mode=ro&uri=true")
+    with pytest.raises(StoreError), opened.unit(**ALE) as unit:
+        unit.append(Event(EntryKind.READ, "x"))
+    assert opened.verify().entries == 3
+    opened.close()
+
+
+def test_a_driver_that_fails_past_sqlalchemy_is_an_unavailable_store(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A driver's own error while connecting is this library's to the caller."""
+
+    def lost(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError
+
+    monkeypatch.setattr(store._transactions._engine, "connect", lost)
+    with pytest.raises(UnavailableError, match="connect"):
+        store.verify()
 
 
 def test_a_commit_that_fails_keeps_nothing_and_says_so(store: SqlStore) -> None:

@@ -7,6 +7,7 @@ versions, keys, numbering, idempotency, and the poison.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 import attrs
 
+from collabmodel.adapters.verifying import is_exact
 from collabmodel.codec import Kind, decode_as, encode, kind_of
 from collabmodel.errors import (
     CodecError,
@@ -32,7 +34,7 @@ from collabmodel.ports import Clock, Stored
 
 T = TypeVar("T")
 
-LONGEST_SUBJECT = 200
+LONGEST_KEY = 200
 """Longest subject of an entry and longest key of an idempotent unit, so that every store can index them."""
 
 
@@ -49,8 +51,9 @@ class Row:
     retired: bool = False
 
     def digest(self, tenant: str) -> str:
-        """SHA-256 over all of it, kept beside it so that damage is noticed."""
-        return digest((tenant, *attrs.astuple(self)))
+        """SHA-256 over all of it, letter by letter, kept beside it so that damage is noticed."""
+        parts = (tenant, *attrs.astuple(self))
+        return digest(tuple(part.encode() if isinstance(part, str) else part for part in parts))
 
 
 @attrs.frozen
@@ -79,9 +82,8 @@ class Opening:
             if not getattr(self, name).strip():
                 msg = f"unit.{name}: say what it is; it stands in every journal entry"
                 raise ModelError(msg)
-        if self.idempotency_key is not None and not 1 <= len(self.idempotency_key) <= LONGEST_SUBJECT:
-            msg = f"unit.idempotency_key: 1 to {LONGEST_SUBJECT} characters"
-            raise ModelError(msg)
+        if self.idempotency_key is not None:
+            _check_key(self.idempotency_key, where="unit.idempotency_key")
 
 
 class Shelf(Protocol):
@@ -131,7 +133,7 @@ class GuardedUnit:
         self._shelf = shelf
         self._opening = opening
         self._clock = clock
-        self._thread = threading.get_ident()
+        self._owner = _here()
         self._moment: datetime | None = None
         self._payload: str | None = None
         self._poisoned = False
@@ -142,9 +144,7 @@ class GuardedUnit:
         """Refuse what comes too late or from elsewhere; let no failure be forgotten."""
         if self._ended:
             raise StoreError("the unit of work has ended. Open another one.")
-        if threading.get_ident() != self._thread:
-            self._poisoned = True
-            raise StoreError("the unit of work belongs to another thread. Open one of this thread's own.")
+        self._refuse_others()
         if self._poisoned:
             raise UnitPoisonedError(
                 "an earlier error spoiled this unit of work; nothing of it is kept. Open another."
@@ -153,22 +153,40 @@ class GuardedUnit:
             yield
         except NotFoundError:
             raise
+        except (UnicodeError, OverflowError):
+            self._poisoned = True
+            # From None, since the error holds the text itself.
+            raise StoreError(
+                "a text or a number is none that a store can hold; nothing of the unit is kept."
+            ) from None
         except BaseException:
             self._poisoned = True
             raise
+
+    def _refuse_others(self) -> None:
+        if _here() != self._owner:
+            self._poisoned = True
+            raise StoreError("the unit of work belongs to another thread. Open one of this thread's own.")
 
     def finish(self) -> None:
         """Say that the block was left without an error.
 
         Raises:
             UnitPoisonedError: if one was swallowed inside.
+            StoreError: if another thread or process leaves the block.
         """
+        self._refuse_others()
         if self._poisoned:
             raise UnitPoisonedError("an error inside the unit of work was swallowed; nothing of it is kept.")
 
     def end(self) -> None:
         """Let no method be used from here on."""
         self._ended = True
+
+    def now(self) -> datetime:
+        """The moment of the unit."""
+        with self._guard():
+            return self._now()
 
     def get(self, kind: type[T], ident: str) -> Stored[T]:
         """The current version of a value."""
@@ -212,8 +230,7 @@ class GuardedUnit:
     def append(self, event: Event) -> JournalEntry:
         """Give the event its number and its place in the chain."""
         with self._guard():
-            if not 1 <= len(event.subject) <= LONGEST_SUBJECT:
-                raise ModelError(f"event.subject: an id of 1 to {LONGEST_SUBJECT} characters")
+            _check_key(event.subject, where="event.subject")
             entry = link(
                 event,
                 tenant=self._opening.tenant,
@@ -224,6 +241,8 @@ class GuardedUnit:
                 legal_ground=self._opening.legal_ground,
             )
             encode(entry)  # an entry that has no document may not be kept
+            if not is_exact(entry):
+                raise ModelError("event: its texts must be in the Unicode normal form NFC")
             self._shelf.add(entry)
             return entry
 
@@ -243,7 +262,7 @@ class GuardedUnit:
                 self._payload = payload
                 return None
             if found.payload != payload:
-                raise ConflictError("idempotency key of another request,", repr(key), expected=0, found=1)
+                raise ConflictError("idempotency key", "of another request", expected=0, found=1)
             return found.result
 
     def conclude(self, result: str) -> None:
@@ -255,6 +274,7 @@ class GuardedUnit:
             if self._payload is None:
                 raise StoreError("conclude: ask recall() first; it says what the key stands for.")
             self._shelf.remember(self._opening.actor, key, Recalled(self._payload, result))
+            self._payload = None
 
     def _put(self, row: Row) -> None:
         expected = row.version - 1
@@ -269,6 +289,18 @@ class GuardedUnit:
             now, last = require_aware(self._clock.now(), where="clock.now"), self._shelf.head()
             self._moment = now if last is None else max(now, last.recorded_at)
         return self._moment
+
+
+def _here() -> tuple[int, int]:
+    """This process and thread; a forked child has the thread's number, and is another process."""
+    return os.getpid(), threading.get_ident()
+
+
+def _check_key(key: str, *, where: str) -> None:
+    """Refuse a key that not every database can index, or tells from another: some drop spaces at the end."""
+    if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable() or key != key.strip():
+        msg = f"{where}: 1 to {LONGEST_KEY} printable characters, with no space at either end"
+        raise ModelError(msg)
 
 
 def _storable(cls: type[Any]) -> Kind:

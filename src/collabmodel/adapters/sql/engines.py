@@ -7,6 +7,7 @@ So a unit begins with ``BEGIN IMMEDIATE`` here, and waits its turn.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from collabmodel.adapters.sql.translating import quiet, translate_commit, translated
+from collabmodel.adapters.sql.translating import quiet, translate, translate_commit, translated
 from collabmodel.errors import MissingExtraError, UnavailableError
 
 PATIENCE_S = 30
@@ -71,6 +72,7 @@ class Transactions:
 
     def __init__(self, engine: Engine) -> None:
         self.dialect = engine.dialect.name
+        self._process = os.getpid()
         # An engine with options shares the pool and has event listeners of its own.
         if self.dialect == "sqlite":
             self._engine = engine.execution_options(collab_begin="BEGIN IMMEDIATE")
@@ -119,6 +121,10 @@ class Transactions:
             except SQLAlchemyError as error:
                 connection.invalidate()
                 raise translate_commit(error) from quiet(error)
+            except BaseException:
+                # Interrupted half way: whoever gets the connection next may not end this transaction.
+                connection.invalidate()
+                raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -136,8 +142,19 @@ class Transactions:
 
     @contextmanager
     def _connected(self, options: dict[str, Any]) -> Iterator[Connection]:
-        with translated("connect"):
+        if os.getpid() != self._process:
+            # A forked child leaves its parent's connections alone: two on one hear each other's answers.
+            self._engine.dispose(close=False)
+            self._process = os.getpid()
+        try:
             connection = self._engine.connect().execution_options(**options)
+        except SQLAlchemyError as error:
+            raise translate(error, "connect") from quiet(error)
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            # Setting the isolation level speaks to the driver itself.
+            raise UnavailableError(
+                f"connect: the database cannot be reached ({type(error).__name__}). Nothing was kept; try again."
+            ) from error
         try:
             if self.dialect != "sqlite":
                 yield connection
@@ -147,7 +164,8 @@ class Transactions:
             try:
                 yield connection
             finally:
-                raw.isolation_level = before
+                if not connection.invalidated:
+                    raw.isolation_level = before
         finally:
             with translated("disconnect"):
                 connection.close()
@@ -179,5 +197,7 @@ def _roll_back(connection: Connection, transaction: Any) -> None:  # noqa: ANN40
     """Roll back; a connection that cannot even do that is thrown away, which rolls back too."""
     try:
         transaction.rollback()
-    except SQLAlchemyError:
+    except BaseException as error:
         connection.invalidate()
+        if not isinstance(error, SQLAlchemyError):
+            raise

@@ -104,7 +104,7 @@ def read_entry(columns: RowMapping) -> JournalEntry:
         )
         bytes.fromhex(entry.previous)
         intact = entry_values(entry) == {**columns, "details": bytes(columns["details"])}
-    except (TypeError, ValueError, AttributeError):
+    except (TypeError, ValueError, AttributeError, RecursionError):
         intact = False
     if not intact:
         seq = columns["seq"] if isinstance(columns["seq"], int) else None

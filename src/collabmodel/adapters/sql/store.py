@@ -155,39 +155,51 @@ def _is_ready(connection: Connection) -> bool:
 
 def _tenants(connection: Connection) -> list[TenantId]:
     """Every tenant of which there is anything."""
-    found: set[str] = set()
+    found: set[object] = set()
     for table in (heads, journal, versions, documents):
         found.update(connection.execute(select(table.c.tenant).distinct()).scalars())
-    return [TenantId(name) for name in sorted(found)]
+    names = [name for name in found if isinstance(name, str)]
+    if len(names) != len(found):
+        raise StoreError(
+            "a row belongs to no tenant: what stands there is no text. Restore it from a backup."
+        )
+    return [TenantId(name) for name in sorted(names)]
 
 
 def _verified(connection: Connection, tenant: TenantId) -> ChainReport:
-    end = connection.execute(select(heads.c.seq, heads.c.hash).where(heads.c.tenant == tenant)).one_or_none()
+    with translated("verify"):
+        wanted = select(heads.c.seq, heads.c.hash).where(heads.c.tenant == tenant)
+        end = connection.execute(wanted).one_or_none()
+    head = Head(*end) if end is not None else Head()
+    if not isinstance(head.seq, int):
+        return ChainReport(tenant, 0, 0, broken_at=1, problem="the journal's end is no number")
     return check_tenant(
-        tenant,
-        head=Head(*end) if end is not None else Head(),
-        entries=_entries(connection, tenant),
-        documents=_documents(connection, tenant),
+        tenant, head=head, entries=_entries(connection, tenant), documents=_documents(connection, tenant)
     )
 
 
 def _entries(connection: Connection, tenant: TenantId) -> Iterator[JournalEntry]:
     wanted = select(journal).where(journal.c.tenant == tenant).order_by(journal.c.seq)
-    for columns in connection.execute(wanted).mappings():
-        yield read_entry(columns)
+    with translated("read the journal"):
+        for columns in connection.execute(wanted).mappings():
+            yield read_entry(columns)
 
 
 def _documents(connection: Connection, tenant: TenantId) -> Iterable[tuple[str, bytes]]:
     """Every version; then that what is current is the newest of them."""
     newest: dict[tuple[str, str], tuple[int, str]] = {}
     wanted = select(versions).where(versions.c.tenant == tenant).order_by(versions.c.version)
-    for columns in connection.execute(wanted).mappings():
-        row = read_row(columns)
-        newest[row.kind, row.ident] = (row.version, columns["digest"])
-        yield f"{row.kind} {row.ident} version {row.version}", row.body
-    for columns in connection.execute(select(documents).where(documents.c.tenant == tenant)).mappings():
-        row = read_row(columns)
-        if newest.pop((row.kind, row.ident), None) != (row.version, columns["digest"]):
-            raise JournalError(f"{row.kind} {row.ident}: what is current is not its newest version")
+    with translated("read the documents"):
+        for columns in connection.execute(wanted).mappings():
+            row = read_row(columns)
+            due = newest.get((row.kind, row.ident), (0, ""))[0] + 1
+            if row.version != due:
+                raise JournalError(f"{row.kind} {row.ident}: its version {due} is missing")
+            newest[row.kind, row.ident] = (row.version, columns["digest"])
+            yield f"{row.kind} {row.ident} version {row.version}", row.body
+        for columns in connection.execute(select(documents).where(documents.c.tenant == tenant)).mappings():
+            row = read_row(columns)
+            if newest.pop((row.kind, row.ident), None) != (row.version, columns["digest"]):
+                raise JournalError(f"{row.kind} {row.ident}: what is current is not its newest version")
     for kind, ident in newest:
         raise JournalError(f"{kind} {ident}: it has versions, but none is current")

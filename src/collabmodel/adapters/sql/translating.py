@@ -27,6 +27,10 @@ def translated(doing: str) -> Iterator[None]:
 def translate(error: SQLAlchemyError, doing: str) -> StoreError:
     """This library's error for one of the database's."""
     name = _name(error)
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    if isinstance(cause, sqlite3.Error) and not hasattr(cause, "sqlite_errorcode"):
+        # Python's own complaint of what SQLite gave it: a text that is not UTF-8.
+        return StoreError(f"{doing}: what is stored cannot be read. Restore it from a backup.")
     if isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError):
         return UnavailableError(
             f"{doing}: the database cannot be reached or is busy ({name}). Nothing was kept; try again."
