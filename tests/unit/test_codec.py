@@ -194,6 +194,15 @@ def test_a_document_says_what_it_is(document: bytes, path: str) -> None:
     assert problems(document)[0].split(":")[0] == path
 
 
+def test_what_could_not_be_written_is_not_read() -> None:
+    """JSON can spell half of a surrogate pair, and numbers that no store keeps; both are refused."""
+    agency = Agency(AgencyId("a"), "x", "police", LegalBasis.AUTHORITY)
+    document = encode(agency).replace(b'"x"', b'"x\\ud800"')
+    assert problems(document)[0].startswith("data.name: it must be a text")
+    long = encode(Circumstance("fact", 1)).replace(b'{"int":1}', b'{"int":1' + b"0" * 4000 + b"}")
+    assert problems(long)[0].startswith("data.value.int: it must be a whole number")
+
+
 @given(text=st.text(min_size=4).filter(lambda text: text.isalnum()))
 def test_an_error_never_repeats_a_value(text: str) -> None:
     """What stands in a document is not in the error, not even as an unknown key that may be a name."""
@@ -213,6 +222,8 @@ UNWRITABLE: dict[str, object] = {
     "flag as text": attrs.evolve(CONSENT, reservation_required="false"),
     "list for tuple": attrs.evolve(CONSENT, signatures=list(CONSENT.signatures)),
     "word as text": attrs.evolve(CONSENT, form="written"),
+    "number beyond 64 bits": Circumstance("fact", 2**63),
+    "number of absurd length": Circumstance("fact", 10**5000),
     "another class": attrs.evolve(CONSENT, scope=Period()),
     "time for date": Individual(
         IndividualId("y"), ProtectedIdentity.NONE, birth_date=datetime(2010, 1, 1, tzinfo=UTC)

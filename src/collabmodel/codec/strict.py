@@ -34,8 +34,9 @@ _TAGS: Mapping[str, Any] = {"bool": bool, "date": date, "int": int, "set": froze
 def strict_converter(roots: Iterable[type[Any]]) -> Converter:
     """A converter that knows these attrs classes, what they are made of, and nothing else."""
     converter = Converter(forbid_extra_keys=True)
-    for cls, name in ((bool, "true or false"), (int, "a whole number"), (str, "a text")):
-        _teach(converter, cls, *_exactly(cls, name))
+    _teach(converter, bool, *_exactly(bool, "true or false"))
+    _teach(converter, int, *_exactly(int, "a whole number of at most 64 bits", _fits))
+    _teach(converter, str, *_exactly(str, "a text without half of a surrogate pair", _is_text))
     _teach(converter, datetime, _read_time, _write_time)
     _teach(converter, date, _read_date, _write_date)
     for wanted, hooks_for in ((_is_union, _union), (_is_set, _set), (_is_tuple, _tuple)):
@@ -49,10 +50,7 @@ def strict_converter(roots: Iterable[type[Any]]) -> Converter:
 def to_json(value: object) -> bytes:
     """Canonical JSON: keys sorted, no white space, UTF-8."""
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise Refused.at("", "a text holds half of a surrogate pair") from None
+    return text.encode("utf-8")
 
 
 def from_json(document: bytes) -> object:
@@ -120,9 +118,21 @@ def _fields(cls: type[Any]) -> dict[str, Any]:
 # ---------------------------------------------------------------------------------- single values
 
 
-def _exactly(cls: type[Any], name: str) -> tuple[_Read, _Write]:
+def _fits(value: int) -> bool:
+    """Whether every reader of JSON reads the number as it is."""
+    return -(2**63) <= value < 2**63
+
+
+def _is_text(value: str) -> bool:
+    """Whether the text can be written in UTF-8; JSON can spell halves of characters, which cannot."""
+    return value.isascii() or not any("\ud800" <= char <= "\udfff" for char in value)
+
+
+def _exactly(
+    cls: type[Any], name: str, admits: Callable[[Any], bool] = lambda _value: True
+) -> tuple[_Read, _Write]:
     def write(value: object) -> object:
-        if type(value) is not cls:
+        if type(value) is not cls or not admits(value):
             raise Refused.at("", f"it must be {name}")
         return value
 
