@@ -6,12 +6,12 @@ from datetime import timedelta
 import attrs
 import pytest
 
-from collabmodel.errors import ConflictError, NotFoundError, StrangerSignedError
+from collabmodel.errors import ConflictError, ModelError, NotFoundError, StrangerSignedError
 from collabmodel.model.consent import Capacity, Consent, Withdrawal
 from collabmodel.model.digest import digest
 from collabmodel.model.ids import ConsentId
 from collabmodel.model.journal import EntryKind
-from collabmodel.model.people import Individual, ProtectedIdentity
+from collabmodel.model.people import Guardianship, Individual, ProtectedIdentity
 from collabmodel.ports import Store
 from collabmodel.services.consents import ConsentDesk
 from collabmodel.testing.clocks import FixedClock
@@ -121,6 +121,24 @@ def test_whoever_signed_may_withdraw(store: Store, desk: ConsentDesk) -> None:
         desk.withdraw(ConsentId("c-1"), Withdrawal(FATHER, later), by=ANNA)
     assert desk.withdraw(ConsentId("c-1"), Withdrawal(MOTHER, later), by=ANNA).version == 2
     assert len(kept(store).signatures) == len(kept(store).withdrawals) == 1
+
+
+def test_a_withdrawal_that_would_take_back_nothing_is_not_recorded(store: Store, desk: ConsentDesk) -> None:
+    """Dated before the signature it takes back, a withdrawal would be without effect; that is said, not kept."""
+    desk.record(consent(signed(MOTHER, Capacity.GUARDIAN), about=CHILD), by=ANNA)
+    with pytest.raises(ModelError, match="before the signature"):
+        desk.withdraw(ConsentId("c-1"), Withdrawal(MOTHER, NOW - timedelta(minutes=1)), by=ANNA)
+    assert kept(store).withdrawals == ()
+
+
+def test_nobody_is_kept_from_withdrawing(store: Store, desk: ConsentDesk) -> None:
+    """A guardianship that was corrected, or a person no longer on record, does not stand in the way."""
+    desk.record(consent(signed(MOTHER, Capacity.GUARDIAN), about=CHILD), by=ANNA)
+    with store.unit(**OPENING) as unit:
+        for stored in unit.all(Guardianship, of=CHILD):
+            unit.retire(Guardianship, stored.ident, expected_version=1)
+        unit.retire(Individual, CHILD, expected_version=1)
+    assert desk.withdraw(ConsentId("c-1"), Withdrawal(MOTHER, NOW), by=ANNA).version == 2
 
 
 def test_a_change_from_a_stale_version_is_refused(store: Store, desk: ConsentDesk) -> None:

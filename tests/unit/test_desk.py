@@ -13,6 +13,7 @@ import pytest
 from collabmodel.adapters.units import GuardedUnit
 from collabmodel.errors import (
     ConflictError,
+    ConflictingFactsError,
     DisclosureRefused,
     JournalError,
     ModelError,
@@ -21,12 +22,16 @@ from collabmodel.errors import (
     UnavailableError,
     UnknownReferenceError,
 )
+from collabmodel.model.agencies import Official
 from collabmodel.model.assessments import Answer, Circumstance, HarmFinding, HarmKind, HarmLevel, Judgement
-from collabmodel.model.consent import Withdrawal
+from collabmodel.model.consent import Consent, Withdrawal
 from collabmodel.model.decision import Basis, Decision, Outcome
+from collabmodel.model.digest import digest
 from collabmodel.model.disclosure import DisclosureRequest, Recipient
-from collabmodel.model.ids import ConsentId, DecisionId, ItemId, ProvisionId, RequestId
+from collabmodel.model.ids import AgencyId, ConsentId, DecisionId, ItemId, OfficialId, ProvisionId, RequestId
+from collabmodel.model.information import InformationItem
 from collabmodel.model.journal import EntryKind, Event, JournalEntry
+from collabmodel.model.people import PersonalNumber
 from collabmodel.model.standing import AgePolicy
 from collabmodel.model.time import Period
 from collabmodel.packs.se_osl import PACK
@@ -162,6 +167,44 @@ def test_a_retry_gets_the_decision_that_was_made(
     with pytest.raises(ConflictError):
         desk.decide(request(ident="r-2"), idempotency_key="k")
     assert len(journal(store, first.id)) == 1
+
+
+def test_stated_facts_are_part_of_what_a_key_stands_for(store: Store, desk: DisclosureDesk) -> None:
+    """A key is not used again for other facts; names and numbers make no difference and leave no trace."""
+    known = attrs.evolve(sheet(store, request()), consents=(consent(signed(ADULT)),))
+    first = desk.decide(request(), known, idempotency_key="k")
+    named = attrs.evolve(
+        known,
+        people=tuple(
+            attrs.evolve(p, name="Åsa Hemlig", personal_number=PersonalNumber("184001010018"))
+            for p in known.people
+        ),
+        officials=tuple(attrs.evolve(o, name="Anna Sekretess") for o in known.officials),
+    )
+    assert desk.decide(request(), named, idempotency_key="k") == first
+    for other in (attrs.evolve(known, consents=()), None):
+        with pytest.raises(ConflictError):
+            desk.decide(request(), other, idempotency_key="k")
+
+
+def test_a_retry_gets_no_decision_that_the_journal_does_not_tell_of(
+    store: Store, desk: DisclosureDesk
+) -> None:
+    """A decision changed in the store, or an answer to another question, is not given out again."""
+    first = desk.decide(request(), idempotency_key="k")
+    desk.decide(request(ident="r-2"))
+    forged = attrs.evolve(
+        first, items=tuple(attrs.evolve(answer, outcome=Outcome.PERMIT) for answer in first.items)
+    )
+    with store.unit(**OPENING) as unit:
+        unit.save(forged, expected_version=1)
+    with pytest.raises(JournalError):
+        desk.decide(request(), idempotency_key="k")
+    with store.unit(**OPENING, idempotency_key="r") as unit:
+        unit.recall(digest(request()))
+        unit.conclude(unit.all(Decision, of="r-2")[0].ident)
+    with pytest.raises(JournalError, match="another question"):
+        desk.decide(request(), idempotency_key="r")
 
 
 def test_nothing_personal_reaches_journal_or_decision(store: Store, permitted: Decision) -> None:
@@ -461,6 +504,97 @@ def test_a_decision_that_was_never_journalled_opens_nothing(
         unit.save(forged, expected_version=1)
     with pytest.raises(JournalError, match="Decide again"):
         release(desk, permitted, "i-2")
+
+
+@pytest.mark.parametrize("who", ["somebody", "gone", "police"])
+def test_only_an_official_in_office_gives(
+    store: Store, desk: DisclosureDesk, permitted: Decision, who: str
+) -> None:
+    """Whoever is unknown, has left, or belongs to another agency cannot give, whoever decided."""
+    with store.unit(**OPENING) as unit:
+        left = Period(None, NOW.date())
+        unit.save(Official(OfficialId("gone"), AgencyId("social"), period=left), expected_version=0)
+        unit.save(Official(OfficialId("police"), AgencyId("police")), expected_version=0)
+    before = journal(store)
+    with pytest.raises(ModelError):
+        desk.record_release(permitted.id, items=[ItemId("i-1")], by=OfficialId(who), means="letter")
+    assert journal(store) == before
+
+
+def test_a_colleague_gives_what_somebody_who_has_left_decided(
+    store: Store, desk: DisclosureDesk, consents: ConsentDesk
+) -> None:
+    """The one who gives must be in office, not the one who decided."""
+    consents.record(consent(signed(ADULT)), by=ANNA)
+    kim = Official(OfficialId("kim"), AgencyId("social"))
+    with store.unit(**OPENING) as unit:
+        unit.save(kim, expected_version=0)
+    decision = desk.decide(attrs.evolve(request(), official=kim.id))
+    with store.unit(**OPENING) as unit:
+        unit.save(attrs.evolve(kim, period=Period(None, NOW.date())), expected_version=1)
+    with pytest.raises(ModelError, match="not in office"):
+        desk.record_release(decision.id, items=[ItemId("i-1")], by=kim.id, means="letter")
+    entry = release(desk, decision, "i-1")
+    assert (entry.actor, details(entry)["outcome"]) == (ANNA, "given")
+
+
+def test_a_clock_set_back_does_not_bring_a_consent_back(
+    store: Store, desk: DisclosureDesk, consents: ConsentDesk, clock: FixedClock, permitted: Decision
+) -> None:
+    """A release is looked at as of no earlier moment than the journal tells of."""
+    clock.forward(hours=2)
+    consents.withdraw(ConsentId("c-1"), Withdrawal(ADULT, clock.now()), by=ANNA)
+    clock.forward(hours=-1)
+    with pytest.raises(DisclosureRefused):
+        release(desk, permitted, "i-1")
+    assert details(journal(store)[-1])["checked_at"] == (NOW + timedelta(hours=2)).isoformat()
+
+
+def test_an_item_described_anew_is_not_given_on_the_old_description(
+    store: Store, desk: DisclosureDesk, permitted: Decision
+) -> None:
+    """Where the store holds the item, a later description or its end stops the release of it, and only of it."""
+    with store.unit(**OPENING) as unit:
+        unit.save(item("i-1"), expected_version=0)
+    assert details(release(desk, permitted, "i-1"))["outcome"] == "given"
+    with store.unit(**OPENING) as unit:
+        unit.save(item("i-1", ADULT, CHILD), expected_version=1)
+    with pytest.raises(DisclosureRefused):
+        release(desk, permitted, "i-1")
+    assert details(journal(store)[-1])["reason"] == "item_changed"
+    with store.unit(**OPENING) as unit:
+        unit.save(item("i-1"), expected_version=2)
+        unit.retire(InformationItem, "i-1", expected_version=3)
+    with pytest.raises(DisclosureRefused):
+        release(desk, permitted, "i-1")
+
+
+def test_an_item_is_asked_about_as_it_is(store: Store, desk: DisclosureDesk) -> None:
+    """A request that describes a stored item otherwise is refused, and not journalled."""
+    with store.unit(**OPENING) as unit:
+        unit.save(item("i-1", ADULT, CHILD), expected_version=0)
+    with pytest.raises(ModelError, match="item i-1"):
+        desk.decide(request())
+    assert journal(store) == ()
+
+
+def test_a_stated_consent_is_the_one_the_store_holds(
+    store: Store, desk: DisclosureDesk, consents: ConsentDesk, clock: FixedClock, permitted: Decision
+) -> None:
+    """A sheet gathered before a withdrawal opens nothing after it, neither a decision nor a release."""
+    known = sheet(store, request())
+    assert desk.decide(request(), known).outcome is Outcome.PERMIT
+    clock.forward(hours=1)
+    consents.withdraw(ConsentId("c-1"), Withdrawal(ADULT, clock.now()), by=ANNA)
+    with pytest.raises(ConflictingFactsError, match="c-1"):
+        desk.decide(request(at=clock.now()), known)
+    with pytest.raises(ConflictingFactsError, match="c-1"):
+        desk.record_release(permitted.id, items=[ItemId("i-1")], by=ANNA, means="letter", facts=known)
+    with store.unit(**OPENING) as unit:
+        unit.retire(Consent, "c-1", expected_version=2)
+    with pytest.raises(ConflictingFactsError):
+        desk.decide(request(at=clock.now()), known)
+    assert details(journal(store)[-1])["change"] == "withdrawn"
 
 
 @pytest.mark.parametrize("method", ["append", "finish"])

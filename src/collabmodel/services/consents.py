@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+from collabmodel.errors import ModelError
 from collabmodel.model.consent import Consent, Signature, Withdrawal
 from collabmodel.model.ids import ConsentId, OfficialId, TenantId
 from collabmodel.model.people import Guardianship, Individual
@@ -49,7 +50,8 @@ class ConsentDesk:
             ConflictError: if there is a consent with this id.
         """
         with self._unit(by) as unit:
-            return self._kept(unit, consent, expected_version=0, change="recorded")
+            _refuse_strangers(unit, consent)
+            return _kept(unit, consent, expected_version=0, change="recorded")
 
     def sign(
         self,
@@ -75,7 +77,9 @@ class ConsentDesk:
         with self._unit(by) as unit:
             current = unit.get(Consent, consent_id)
             version = current.version if expected_version is None else expected_version
-            return self._kept(unit, current.value.sign(signature), expected_version=version, change="signed")
+            changed = current.value.sign(signature)
+            _refuse_strangers(unit, changed)
+            return _kept(unit, changed, expected_version=version, change="signed")
 
     def withdraw(
         self,
@@ -97,27 +101,33 @@ class ConsentDesk:
         Raises:
             NotFoundError: if there is no such consent.
             StrangerSignedError: if whoever withdraws has not signed.
+            ModelError: if it is dated before what it takes back, and so would take back nothing.
             ConflictError: if the consent has changed since that version.
         """
         with self._unit(by) as unit:
             current = unit.get(Consent, consent_id)
             version = current.version if expected_version is None else expected_version
-            return self._kept(
-                unit, current.value.withdraw(withdrawal), expected_version=version, change="withdrawn"
-            )
+            changed = current.value.withdraw(withdrawal)
+            if any(s.signer == withdrawal.signer and s.at > withdrawal.at for s in changed.signatures):
+                msg = f"consent {consent_id}: the withdrawal is dated before the signature. Date it when it came."
+                raise ModelError(msg)
+            # Who signed was checked then; a guardianship corrected since keeps nobody from withdrawing.
+            return _kept(unit, changed, expected_version=version, change="withdrawn")
 
     def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
         return self._store.unit(
             tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
         )
 
-    def _kept(
-        self, unit: UnitOfWork, consent: Consent, *, expected_version: int, change: str
-    ) -> Stored[Consent]:
-        """Save and journal the consent, if nobody has signed it who may not."""
-        unit.get(Individual, consent.subject)
-        guardianships = tuple(stored.value for stored in unit.all(Guardianship, of=consent.subject))
-        refuse_strangers(consent, guardianships)
-        stored = unit.save(consent, expected_version=expected_version)
-        unit.append(consent_event(consent, change=change, version=stored.version))
-        return stored
+
+def _refuse_strangers(unit: UnitOfWork, consent: Consent) -> None:
+    unit.get(Individual, consent.subject)
+    guardianships = tuple(stored.value for stored in unit.all(Guardianship, of=consent.subject))
+    refuse_strangers(consent, guardianships)
+
+
+def _kept(unit: UnitOfWork, consent: Consent, *, expected_version: int, change: str) -> Stored[Consent]:
+    """Save and journal the consent."""
+    stored = unit.save(consent, expected_version=expected_version)
+    unit.append(consent_event(consent, change=change, version=stored.version))
+    return stored

@@ -5,17 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 import attrs
 
-from collabmodel.errors import DisclosureRefused, JournalError, ModelError, NotFoundError
+from collabmodel.errors import (
+    ConflictingFactsError,
+    DisclosureRefused,
+    JournalError,
+    ModelError,
+    NotFoundError,
+)
 from collabmodel.model.assessments import NothingMoreKnown
+from collabmodel.model.consent import Consent
 from collabmodel.model.decision import Decision
 from collabmodel.model.digest import digest
 from collabmodel.model.disclosure import DisclosureRequest
 from collabmodel.model.ids import DecisionId, ItemId, OfficialId, RequestId, TenantId, check_id
+from collabmodel.model.information import InformationItem
 from collabmodel.model.journal import EntryKind, JournalEntry
 from collabmodel.model.time import require_aware
 from collabmodel.ports import Clock, FactSource, Store, UnitOfWork
@@ -85,12 +93,16 @@ class DisclosureDesk:
             request: the question.
             facts: what is known, if the caller knows it; otherwise it is gathered.
             idempotency_key: to try again safely: the same request with the same key gets the
-                decision that was made, not a second one.
+                decision that was made, not a second one.  Facts that the caller states are part
+                of what is asked.
 
         Raises:
-            ModelError: if request and facts do not fit together.
+            ModelError: if request and facts do not fit together, or do not fit what the store holds
+                of the items or of a stated consent.
+            ConflictError: if the key was used for another question.
             StoreError: if it could not be journalled and kept.  Then there is no decision.
         """
+        payload = digest(request) if facts is None else digest((request, _nameless(facts)))
         facts = facts if facts is not None else self._gathered(request)
         with self._store.unit(
             tenant=self._tenant,
@@ -99,10 +111,17 @@ class DisclosureDesk:
             legal_ground=self._legal_ground,
             idempotency_key=idempotency_key,
         ) as unit:
-            earlier = unit.recall(digest(request))
+            earlier = unit.recall(payload)
             if earlier is not None:
-                return unit.get(Decision, earlier).value
-            decision = decide(request, _with_statement(unit, request, facts), self._packs)
+                decision, answered = _journalled(unit, DecisionId(earlier))
+                if answered != request:
+                    raise JournalError(f"decision {earlier}: it answers another question. Verify the store.")
+                return decision
+            for item in request.items:
+                if not _is_current(unit, item):
+                    msg = f"item {item.id}: the store describes it otherwise, or no more. Ask about it as it is."
+                    raise ModelError(msg)
+            decision = decide(request, _known(unit, request, facts), self._packs)
             unit.append(decision_event(decision, request))
             _keep(unit, request, request.id)
             _keep(unit, decision, decision.id)
@@ -122,14 +141,15 @@ class DisclosureDesk:
     ) -> JournalEntry:
         """Journal what is given on the ground of a decision, after a second look at the facts of now.
 
-        A consent may have been withdrawn, or the law changed, since the decision was made.
-        So the question is decided again as of now, and what is no longer permitted is
-        refused.  The refusal is journalled too.
+        A consent may have been withdrawn, an item described anew, or the law changed, since
+        the decision was made.  So the question is decided again as of now, for the official
+        who gives, and what is no longer permitted is refused.  The refusal is journalled too.
+        Now is never before what the journal tells of already, wherever the clock has gone.
 
         Args:
             decision_id: the decision that permits it.
             items: what is given, no more than was permitted.
-            by: the official who gives it.
+            by: the official who gives it, in office at the holder.
             means: how, in one word of the host's, such as ``secure_mail``.
             recipient: who gets it, checked against the decision if stated.
             facts: what is known now, if the decision was made on facts the caller stated.
@@ -138,6 +158,7 @@ class DisclosureDesk:
             DisclosureRefused: if any of it may not be given now, to this recipient.
             NotFoundError: if there is no such decision.
             JournalError: if the decision is not the one that the journal tells of.
+            ModelError: if it makes no sense, the official is not in office, or stated facts do not fit.
         """
         given = frozenset(items)
         # All of it is journalled, also when it is refused, so none of it may be free text.
@@ -149,15 +170,20 @@ class DisclosureDesk:
         if not given:
             msg = f"release on decision {decision_id}: name at least one item"
             raise ModelError(msg)
-        now = require_aware(self._clock.now(), where="clock.now")
         if facts is None and self._source is not None:
-            facts = self._gathered(self._asked_at(now, decision_id, by))
+            with self._releasing(by) as unit:  # one of its own, since the host's source may need one too
+                request = self._asked_again(_journalled(unit, decision_id)[1], unit, by)
+            facts = self._gathered(request)
         with self._releasing(by) as unit:
             decision, request = _journalled(unit, decision_id)
+            request = self._asked_again(request, unit, by)
             checked, refused = None, _refusal(decision, given, recipient)
+            if refused is None and not all(
+                _is_current(unit, one) for one in request.items if one.id in given
+            ):
+                refused = "item_changed"
             if refused is None:
-                request = attrs.evolve(request, at=now)
-                checked = decide(request, _with_statement(unit, request, facts), self._packs)
+                checked = decide(request, _known(unit, request, facts), self._packs)
                 if not given <= checked.permitted or checked.recipient != decision.recipient:
                     refused = "no_longer_permitted"
             entry = unit.append(
@@ -167,7 +193,7 @@ class DisclosureDesk:
                     means=means,
                     recipient=decision.recipient if recipient is None else recipient,
                     refused=refused,
-                    checked_at=now,
+                    checked_at=request.at,
                     checked=checked,
                 )
             )
@@ -199,10 +225,10 @@ class DisclosureDesk:
             tenant=self._tenant, actor=by, purpose="release", legal_ground=self._legal_ground
         )
 
-    def _asked_at(self, now: datetime, decision_id: DecisionId, by: OfficialId) -> DisclosureRequest:
-        """The decided request as of now, read in a unit of its own: the host's source may need one too."""
-        with self._releasing(by) as unit:
-            return attrs.evolve(_journalled(unit, decision_id)[1], at=now)
+    def _asked_again(self, request: DisclosureRequest, unit: UnitOfWork, by: OfficialId) -> DisclosureRequest:
+        """The request as this official would put it now."""
+        now = max(require_aware(self._clock.now(), where="clock.now"), unit.now())
+        return attrs.evolve(request, at=now, official=by)
 
     def _gathered(self, request: DisclosureRequest) -> FactSheet | None:
         """What the host's own source knows; ``None`` where the store is the source."""
@@ -218,14 +244,36 @@ class DisclosureDesk:
             _LOG.warning("decision %s: on_decision failed with %s", decision.id, type(error).__name__)
 
 
-def _with_statement(unit: UnitOfWork, request: DisclosureRequest, facts: FactSheet | None) -> FactSheet:
-    """The facts, read from the unit if nobody gave any, with what an official has stated in the matter."""
+def _known(unit: UnitOfWork, request: DisclosureRequest, facts: FactSheet | None) -> FactSheet:
+    """The facts, read from the unit if nobody gave any, with what an official has stated in the matter.
+
+    Raises:
+        ConflictingFactsError: if a stated consent is not as the store holds it, withdrawn for instance.
+    """
     if facts is None:
         return StoredFacts(unit).gather(request)
+    for consent in facts.consents:
+        if not _is_current(unit, consent):
+            raise ConflictingFactsError("consent", about=consent.id)
     if facts.nothing_more_known is not None:
         return facts
     statements = unit.all(NothingMoreKnown, of=request.id)
     return attrs.evolve(facts, nothing_more_known=statements[0].value if statements else None)
+
+
+def _nameless(facts: FactSheet) -> FactSheet:
+    """The facts without names and personal numbers, of which not even a digest may be kept."""
+    return attrs.evolve(
+        facts,
+        officials=tuple(attrs.evolve(official, name="") for official in facts.officials),
+        people=tuple(attrs.evolve(person, name="", personal_number=None) for person in facts.people),
+    )
+
+
+def _is_current(unit: UnitOfWork, stated: Consent | InformationItem) -> bool:
+    """Whether the store holds it as it is stated; what the store never held is the host's own to tell."""
+    past = unit.versions(type(stated), stated.id)
+    return not past or (not past[-1].retired and past[-1].value == stated)
 
 
 def _keep(unit: UnitOfWork, value: T, ident: str) -> None:
