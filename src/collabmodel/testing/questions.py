@@ -50,7 +50,7 @@ from collabmodel.rules.conditions import AtLeast, Below, Condition, Has, Leaf, l
 from collabmodel.rules.facts import FactDefinition, FactSheet, FactType
 from collabmodel.rules.packs import RulePack
 from collabmodel.rules.provisions import Check, LiftingProvision, Question, SecrecyProvision, Shut, Terms, Whose
-from collabmodel.testing.packs import DAYS, chance, rule_pack
+from collabmodel.testing.packs import DAYS, chance, chances, rule_pack
 
 YOUTH, SIBLING, INFORMANT, MOTHER, FATHER, OTHER = (
     IndividualId(key) for key in ("youth-1", "sibling-1", "informant-1", "mother-1", "father-1", "other-1")
@@ -85,7 +85,7 @@ def worlds(*, pack: RulePack | None = None) -> st.SearchStrategy[World]:
     Args:
         pack: the pack to ask; a new invented one for each question, unless given.
     """
-    return st.randoms(use_true_random=False).map(lambda r: a_world(r, rule_pack(r) if pack is None else pack))
+    return chances().map(lambda r: a_world(r, rule_pack(r) if pack is None else pack))
 
 
 def a_world(r: Random, pack: RulePack) -> World:

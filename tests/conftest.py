@@ -1,0 +1,29 @@
+"""Hypothesis profiles: the same examples in every run, or many new ones on request."""
+
+import os
+
+from hypothesis import HealthCheck, Phase, settings
+
+_SLOW_BY_NATURE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+
+settings.register_profile(
+    "everyday",
+    derandomize=True,
+    max_examples=150,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=_SLOW_BY_NATURE,
+)
+settings.register_profile("thorough", parent=settings.get_profile("everyday"), derandomize=False, max_examples=3000)
+settings.register_profile(
+    "hunt",
+    parent=settings.get_profile("everyday"),
+    max_examples=600,
+    phases=(Phase.generate,),
+    report_multiple_bugs=False,
+    suppress_health_check=tuple(HealthCheck),
+)
+"""For a deliberate break: find one counterexample, and do not spend time on making it small."""
+
+settings.load_profile(os.environ.get("COLLABMODEL_HYPOTHESIS", "everyday"))

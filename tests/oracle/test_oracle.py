@@ -1,0 +1,58 @@
+"""The engine answers as a naive one does, over invented law and over the shipped pack."""
+
+from collections import Counter
+from random import Random
+
+import pytest
+from hypothesis import event, given, settings, target
+
+from collabmodel.model.decision import Basis, Outcome
+from collabmodel.packs import se_osl
+from collabmodel.rules.engine import decide
+from collabmodel.testing.oracle import PlainAnswer, plain_decide
+from collabmodel.testing.packs import rule_pack
+from collabmodel.testing.questions import World, a_world, worlds
+
+
+def engine_says(world: World) -> PlainAnswer:
+    """The engine's answer, cut down to what the naive one gives."""
+    (answer,) = decide(world.request, world.facts, world.packs).items
+    grounds = frozenset(ground.id for ground in answer.grounds)
+    return PlainAnswer(answer.outcome, answer.basis, answer.settled, grounds)
+
+
+def agree(world: World) -> None:
+    """Assert that both answer alike, and count how."""
+    (plain,) = plain_decide(world.request, world.facts, world.packs)
+    event(f"{plain.outcome.value}{', settled' if plain.settled and plain.outcome is Outcome.DENY else ''}")
+    event(f"basis: {plain.basis.value}")
+    target(float(len(plain.grounds)), label="grounds")
+    assert engine_says(world) == plain
+
+
+@given(worlds())
+@settings(max_examples=settings().max_examples * 3)
+def test_both_engines_agree_on_invented_law(world: World) -> None:
+    """Outcome, basis, settled and grounds are those of the naive engine, whatever the law says."""
+    agree(world)
+
+
+@given(worlds(pack=se_osl.PACK))
+def test_both_engines_agree_on_the_shipped_pack(world: World) -> None:
+    """Outcome, basis, settled and grounds are those of the naive engine under Swedish law."""
+    agree(world)
+
+
+@pytest.mark.parametrize("real", [False, True])
+def test_the_questions_are_not_all_alike(*, real: bool) -> None:
+    """Each outcome is at least one answer in ten, and every basis occurs, so agreement means something."""
+    outcomes: Counter[Outcome] = Counter()
+    bases: Counter[Basis] = Counter()
+    asked = 300 if real else 1200
+    for seed in range(asked):
+        random = Random(seed)  # noqa: S311 - repeatable, not secret
+        said = engine_says(a_world(random, se_osl.PACK if real else rule_pack(random)))
+        outcomes[said.outcome] += 1
+        bases[said.basis] += 1
+    assert min(outcomes[outcome] for outcome in Outcome) >= asked // 10
+    assert set(bases) == set(Basis)

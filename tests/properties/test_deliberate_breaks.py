@@ -1,0 +1,124 @@
+"""Each invariant fails over an engine that breaks it: a property that nothing can break shows nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+
+from collabmodel.model.decision import DoorKind, DoorState, DoorTrial, Unit
+from collabmodel.model.standing import Gap
+from collabmodel.rules import assessed, doors, engine, evaluate, secrecy, situation
+from collabmodel.testing.packs import chances
+from collabmodel.testing.questions import World, worlds
+from tests.properties import invariants
+
+HUNT = settings.get_profile("hunt")
+
+
+def fails(invariant: Callable[..., None], *, chance: bool = True) -> None:
+    """Assert that Hypothesis finds a world in which the invariant does not hold."""
+    @HUNT
+    @given(worlds(), chances())
+    def hunted(world: World, random: Random) -> None:
+        invariant(world, random) if chance else invariant(world)
+
+    with pytest.raises(AssertionError):
+        hunted()
+
+
+def test_default_deny_notices_uncovered_taken_for_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that takes silence for openness breaks the default denial."""
+    weigh = engine.verdict
+    monkeypatch.setattr(engine, "verdict", lambda grounds: weigh(attrs.evolve(grounds, covered=True)))
+    fails(invariants.default_deny, chance=False)
+
+
+def test_default_deny_notices_secrecy_without_a_door_taken_for_lifted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that lets through what no door opens breaks the default denial."""
+    monkeypatch.setattr(Unit, "lifted", property(lambda _: True))
+    fails(invariants.default_deny, chance=False)
+
+
+def test_tightening_notices_a_shut_that_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine in which what closes a door opens it breaks the rule that prohibitions only tighten."""
+    tried = engine.trial
+
+    def opening(*arguments: Any) -> DoorTrial | None:
+        door = tried(*arguments)
+        return attrs.evolve(door, state=DoorState.OPEN) if door is not None and door.shut_by else door
+
+    monkeypatch.setattr(engine, "trial", opening)
+    fails(invariants.prohibitions_tighten)
+
+
+def test_removal_notices_a_missing_lift_taken_for_an_open_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that lifts whatever has no door breaks the rule that fewer doors open nothing."""
+    monkeypatch.setattr(Unit, "lifted", property(lambda unit: not unit.protects or bool(unit.opened_by) or not unit.doors))
+    fails(invariants.fewer_lifts)
+
+
+def test_learning_notices_missing_read_as_false_under_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that reads a missing fact as false under a *not* has to take its answers back."""
+    for module in (evaluate, secrecy, doors):
+        monkeypatch.setattr(module, "negate", lambda state: not state)
+    fails(invariants.learning)
+
+
+def test_learning_notices_a_denial_settled_too_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that calls every denial settled has to take some of them back."""
+    weigh = engine.verdict
+    monkeypatch.setattr(engine, "verdict", lambda grounds: attrs.evolve(weigh(grounds), settled=True))
+    fails(invariants.learning)
+
+
+def test_withdrawing_notices_withdrawals_that_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that reads signatures and no withdrawals lets a consent carry that was taken back."""
+    stand = situation.standing
+
+    def deaf(consent: Any, use: Any, **known: Any) -> Any:
+        return stand(attrs.evolve(consent, withdrawals=()), use, **known)
+
+    monkeypatch.setattr(situation, "standing", deaf)
+    fails(invariants.withdrawing)
+
+
+def test_withdrawing_notices_an_end_that_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that opens a waiver when a consent has run out is found out."""
+    tried = engine.trial
+
+    def perverse(*arguments: Any) -> DoorTrial | None:
+        door = tried(*arguments)
+        ended = door is not None and any({Gap.PERIOD, Gap.WITHDRAWN} & set(one.gaps) for one in door.standings)
+        return attrs.evolve(door, state=DoorState.OPEN) if door is not None and ended else door
+
+    monkeypatch.setattr(engine, "trial", perverse)
+    fails(invariants.withdrawing)
+
+
+def _first(found: Sequence[Any], **_: Any) -> Any:
+    return found[0] if found else None
+
+
+def test_order_notices_that_the_first_record_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that takes the first of several findings answers by the order of its records."""
+    monkeypatch.setattr(assessed, "max", _first, raising=False)
+    fails(invariants.order)
+
+
+def test_order_notices_that_the_last_pack_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that hears only the first pack's prohibitions answers by the order of the packs."""
+    compose = engine.rulebook
+    monkeypatch.setattr(engine, "rulebook", lambda packs: compose([p for p in packs if p.jurisdiction or p is packs[0]]))
+    fails(invariants.order)
+
+
+def test_the_order_of_doors_is_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that keeps doors in the order of the pack answers by that order."""
+    monkeypatch.setattr(engine, "preference", lambda door: (0 if door.kind is DoorKind.LIMIT else 1, ""))
+    monkeypatch.setattr("collabmodel.rules.packs._kind", lambda ps, kind: tuple(p for p in ps if isinstance(p, kind)))
+    fails(invariants.order)

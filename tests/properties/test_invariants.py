@@ -1,0 +1,146 @@
+"""The six invariants, over invented law and over the law of the shipped pack."""
+
+from collections import Counter
+from random import Random
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from collabmodel.model.decision import Outcome
+from collabmodel.packs import se_osl
+from collabmodel.testing.packs import chances, rule_pack
+from collabmodel.testing.questions import World, a_world, worlds
+from tests.properties import invariants
+
+INVENTED = worlds()
+REAL = worlds(pack=se_osl.PACK)
+CHANCE = chances()
+
+
+def fewer(share: int) -> settings:
+    """A part of the profile's examples, for the real pack is a hundred times larger."""
+    return settings(max_examples=max(settings().max_examples // share, 1))
+
+
+@given(INVENTED)
+def test_default_deny(world: World) -> None:
+    """Nothing is permitted unless a pack covers the activity and every protecting unit is lifted."""
+    invariants.default_deny(world)
+
+
+@fewer(2)
+@given(REAL)
+def test_default_deny_in_the_shipped_pack(world: World) -> None:
+    """The shipped pack permits nothing that no rule speaks of, or that still is protected."""
+    invariants.default_deny(world)
+
+
+@given(INVENTED, CHANCE)
+def test_a_prohibition_only_tightens(world: World, random: Random) -> None:
+    """One more shut or check never lets more through."""
+    invariants.prohibitions_tighten(world, random)
+
+
+@fewer(2)
+@given(REAL, CHANCE)
+def test_a_prohibition_only_tightens_the_shipped_pack(world: World, random: Random) -> None:
+    """A municipality that forbids more never lets more through."""
+    invariants.prohibitions_tighten(world, random)
+
+
+@given(INVENTED, CHANCE)
+def test_removing_a_lift_never_opens(world: World, random: Random) -> None:
+    """Without one of its lifting provisions a pack never lets more through."""
+    invariants.fewer_lifts(world, random)
+
+
+@fewer(2)
+@given(REAL, CHANCE)
+def test_removing_a_lift_from_the_shipped_pack_never_opens(world: World, random: Random) -> None:
+    """No answer of the shipped pack is opened by the absence of a door."""
+    invariants.fewer_lifts(world, random)
+
+
+@given(INVENTED, CHANCE)
+def test_learning_reverses_no_permit_and_no_settled_denial(world: World, random: Random) -> None:
+    """One more fact, answer or finding, where there was none, reverses nothing that was settled."""
+    invariants.learning(world, random)
+
+
+@fewer(2)
+@given(REAL, CHANCE)
+def test_learning_reverses_nothing_settled_in_the_shipped_pack(world: World, random: Random) -> None:
+    """A caseworker who learns more never has to take a yes back."""
+    invariants.learning(world, random)
+
+
+@given(INVENTED, CHANCE)
+def test_withdrawing_or_expiring_a_consent_never_opens(world: World, random: Random) -> None:
+    """A consent taken back or run out opens nothing, and carries nothing any more."""
+    invariants.withdrawing(world, random)
+
+
+@fewer(2)
+@given(REAL, CHANCE)
+def test_withdrawing_a_consent_never_opens_in_the_shipped_pack(world: World, random: Random) -> None:
+    """No section of the shipped pack is opened by the end of a consent."""
+    invariants.withdrawing(world, random)
+
+
+@given(INVENTED, CHANCE)
+def test_the_order_of_records_and_packs_does_not_matter(world: World, random: Random) -> None:
+    """Records, provisions and packs in another order give the same answer."""
+    invariants.order(world, random)
+
+
+@fewer(5)
+@given(REAL, CHANCE)
+def test_the_order_does_not_matter_in_the_shipped_pack(world: World, random: Random) -> None:
+    """The shipped pack answers alike in whatever order it is read."""
+    invariants.order(world, random)
+
+
+@given(INVENTED)
+def test_the_same_arguments_give_the_same_answer(world: World) -> None:
+    """Two calls with equal arguments give equal decisions with one digest."""
+    invariants.same_again(world)
+
+
+@fewer(5)
+@given(REAL)
+def test_the_shipped_pack_gives_the_same_answer_again(world: World) -> None:
+    """The shipped pack reads nothing but the arguments."""
+    invariants.same_again(world)
+
+
+NAMES = ("Hemlig Person", "Sekretess Svensson")
+
+
+@given(INVENTED, st.booleans())
+def test_no_answer_and_no_error_holds_a_name(world: World, astray: bool) -> None:
+    """The names of people and officials are in no decision and in no error."""
+    people = tuple(attrs.evolve(person, name=NAMES[0]) for person in world.facts.people)
+    officials = tuple(attrs.evolve(official, name=NAMES[1]) for official in world.facts.officials)
+    facts = attrs.evolve(world.facts, people=people[1:] if astray else people, officials=officials)
+    invariants.quiet(attrs.evolve(world, facts=facts), NAMES)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_an_outcome_is_not_true_or_false(outcome: Outcome) -> None:
+    """Asking an outcome for its truth raises, so that a careless `if` cannot leak."""
+    with pytest.raises(TypeError, match="compare it with Outcome.PERMIT"):
+        bool(outcome)
+
+
+@pytest.mark.parametrize("real", [False, True])
+def test_every_outcome_occurs_often(*, real: bool) -> None:
+    """The questions that the properties ask are permitted, denied and referred, each at least one in ten."""
+    counted: Counter[Outcome] = Counter()
+    asked = 200
+    for seed in range(asked):
+        random = Random(seed)  # noqa: S311 - repeatable, not secret
+        world = a_world(random, se_osl.PACK if real else rule_pack(random))
+        counted[invariants.told(world).outcome] += 1
+    assert min(counted[outcome] for outcome in Outcome) >= asked // 10
