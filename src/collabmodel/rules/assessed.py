@@ -24,7 +24,7 @@ def latest_finding(
         finding
         for finding in sides.facts.harm
         if _counts(finding, sides)
-        and sides.is_of_holder(finding.by)
+        and sides.is_of_holder(finding.by, finding.on)
         and finding.purpose == request.purpose
         and (finding.provision == provision if finding.provision is not None else finding.kind is kind)
         and (kind is HarmKind.ACTIVITY or finding.party == (party.id if party else None))
@@ -49,7 +49,9 @@ def answer_to(question: Question, provision: str, sides: Sides, party: Party | N
         for judgement in sides.facts.judgements
         if judgement.provision == provision
         and _counts(judgement, sides)
-        and (sides.is_of_recipient if question.of_recipient else sides.is_of_holder)(judgement.by)
+        and (sides.is_of_recipient if question.of_recipient else sides.is_of_holder)(
+            judgement.by, judgement.on
+        )
         and (judgement.party is None or (party is not None and judgement.party == party.id))
     ]
     if not found:

@@ -66,7 +66,7 @@ def decide(request: DisclosureRequest, facts: FactSheet, packs: Sequence[RulePac
     law = book.on(request.day)
     items = tuple(_decide_item(Situation(request, item, facts, book), law) for item in request.items)
     return Decision(
-        id=DecisionId("d-" + digest((request, facts, book.refs))[:32]),
+        id=DecisionId("d-" + digest((request, facts.without_names(), book.refs))[:32]),
         request=request.id,
         at=request.at,
         holder=str(request.holder),

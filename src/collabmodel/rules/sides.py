@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
 import attrs
@@ -54,17 +55,17 @@ class Sides:
         agency = self.recipient_agency
         return frozenset({self.request.recipient.key} | ({agency.id} if agency else set()))
 
-    def is_of_holder(self, official: OfficialId) -> bool:
-        """Whether the official was in office at the holder on the day; nobody else answers for it."""
-        return self._in_office(official, self.holder)
+    def is_of_holder(self, official: OfficialId, on: date) -> bool:
+        """Whether the official was in office at the holder on a day; nobody else answers for it."""
+        return self._in_office(official, self.holder, on)
 
-    def is_of_recipient(self, official: OfficialId) -> bool:
-        """Whether the official was in office at the recipient on the day."""
-        return self.recipient_agency is not None and self._in_office(official, self.recipient_agency)
+    def is_of_recipient(self, official: OfficialId, on: date) -> bool:
+        """Whether the official was in office at the recipient on a day."""
+        return self.recipient_agency is not None and self._in_office(official, self.recipient_agency, on)
 
-    def _in_office(self, official: OfficialId, agency: Agency) -> bool:
+    def _in_office(self, official: OfficialId, agency: Agency, on: date) -> bool:
         return any(
-            one.id == official and one.agency == agency.id and one.period.holds(self.request.day)
+            one.id == official and one.agency == agency.id and one.period.holds(on)
             for one in self.facts.officials
         )
 

@@ -41,7 +41,7 @@ class Situation(Sides):
     def identifiable(self) -> bool | None:
         """Whether a person can be traced; a finding counts if the holder's official made it by the day."""
         found = self.item.traceability
-        counts = found is not None and self.is_of_holder(found.by) and found.on <= self.request.day
+        counts = found is not None and self.is_of_holder(found.by, found.on) and found.on <= self.request.day
         return (self.item if counts else attrs.evolve(self.item, traceability=None)).identifiable()
 
     @cached_property
@@ -118,7 +118,7 @@ class Situation(Sides):
 
     def _as_received(self, consent: Consent) -> Consent:
         """The consent; what another agency's official examined does not count as examined here."""
-        own = consent.check is not None and self.is_of_holder(consent.check.by)
+        own = consent.check is not None and self.is_of_holder(consent.check.by, consent.check.on)
         return consent if own else attrs.evolve(consent, check=None)
 
     def is_guardian_of(self, party: Party) -> bool:
@@ -267,7 +267,7 @@ _PERSONAL: Mapping[str, Callable[[Situation, Party], Value | None]] = {
     "recipient_is_guardian": lambda s, p: s.guardian_access(p),
     "considerable_harm_to_minor": lambda s, p: s.considerable_harm(p),
     "consent_valid": lambda s, p: consent_holds(s.standings(p)),
-    "consent_reservation_required": lambda s, p: reservation_required(s, p),
+    "consent_reservation_required": reservation_required,
 }
 
 
