@@ -1,0 +1,108 @@
+"""Agencies, branches, officials, agreements and cooperations."""
+
+from datetime import date
+
+import pytest
+
+from collabmodel.errors import ModelError
+from collabmodel.model.agencies import Agency, Branch, LegalBasis, Official
+from collabmodel.model.agreements import Agreement
+from collabmodel.model.cooperation import Cooperation, CooperationKind
+from collabmodel.model.ids import AgencyId, AgreementId, BranchId, OfficialId
+from collabmodel.model.time import Period
+from tests import worlds as w
+
+
+@pytest.mark.parametrize(
+    ("basis", "expected"),
+    [
+        (LegalBasis.AUTHORITY, True),
+        (LegalBasis.EQUATED, True),
+        (LegalBasis.PRIVATE, False),
+        (LegalBasis.UNKNOWN, None),
+    ],
+)
+def test_who_counts_as_an_authority(basis: LegalBasis, *, expected: bool | None) -> None:
+    """Authorities and bodies equated with them are authorities; of an undecided body nothing is said."""
+    assert Agency(AgencyId("a"), "A", "police", basis).is_authority is expected
+
+
+def test_a_branch_runs_something() -> None:
+    """A branch without activities is refused, for secrecy follows the function."""
+    with pytest.raises(ModelError, match="branch one: name at least one activity"):
+        Branch(BranchId("one"), AgencyId("a"), "One", frozenset())
+
+
+def test_the_name_of_an_official_is_not_shown() -> None:
+    """An official's name is left out of the representation."""
+    assert "Hemlig" not in repr(Official(OfficialId("o"), AgencyId("a"), name="Hemlig Person"))
+
+
+def agreement(**changes: object) -> Agreement:
+    """A signed agreement between two agencies."""
+    values: dict[str, object] = {
+        "id": AgreementId("agreement-1"),
+        "parties": frozenset({AgencyId("social"), AgencyId("police")}),
+        "purposes": frozenset({"crime_prevention"}),
+        "areas": frozenset({"youth"}),
+        "signed_on": date(2026, 1, 1),
+        "valid": Period(date(2026, 2, 1), date(2027, 2, 1)),
+    }
+    return Agreement(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_an_agreement_is_in_force_when_signed_and_begun() -> None:
+    """An agreement signed before its period begins holds from the period's first day."""
+    signed = agreement()
+    assert [signed.in_force(day) for day in (date(2026, 1, 15), date(2026, 2, 1), date(2027, 2, 1))] == [False, True, False]
+
+
+def test_an_unsigned_agreement_is_not_in_force() -> None:
+    """Without a day of signing an agreement is never in force."""
+    assert not agreement(signed_on=None).in_force(date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"parties": frozenset({AgencyId("social")})}, "at least two parties"),
+        ({"purposes": frozenset()}, "state its purposes"),
+        ({"areas": frozenset()}, "subject areas"),
+    ],
+)
+def test_an_agreement_states_parties_purposes_and_areas(changes: dict[str, object], said: str) -> None:
+    """An agreement with one side, without purpose or without area is refused by its id."""
+    with pytest.raises(ModelError, match=f"agreement agreement-1: .*{said}"):
+        agreement(**changes)
+
+
+def cooperation(**changes: object) -> Cooperation:
+    """An SSPF cooperation around youths."""
+    values: dict[str, object] = {
+        "kind": CooperationKind.SSPF,
+        "name": "SSPF Lillby",
+        "municipality": "lillby",
+        "agencies": w.AGENCIES,
+        "branches": w.BRANCHES,
+        "officials": w.OFFICIALS,
+        "ages": (12, 18),
+    }
+    return Cooperation(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_a_cooperation_has_a_target_group() -> None:
+    """A cooperation around persons is for those within its ages; one around places is for nobody."""
+    assert [cooperation().is_for(age) for age in (11, 12, 18, 19)] == [False, True, True, False]
+    assert not cooperation(ages=None).is_for(15)
+
+
+def test_everybody_in_a_cooperation_belongs_to_a_party() -> None:
+    """A branch or an official of an agency that takes no part is refused by id."""
+    with pytest.raises(ModelError, match="police.area.*pia belong to no party"):
+        cooperation(agencies=tuple(a for a in w.AGENCIES if a.id != "police"))
+
+
+def test_reversed_ages_are_refused() -> None:
+    """A target group from eighteen to twelve is refused."""
+    with pytest.raises(ModelError, match="reversed"):
+        cooperation(ages=(18, 12))
