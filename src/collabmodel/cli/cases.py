@@ -74,7 +74,9 @@ def _as_json(results: list[CaseResult], summary: Totals) -> dict[str, object]:
 def _line(result: CaseResult) -> str:
     mark = "UNSAFE" if result.unsafe else ("agrees" if result.agrees else "differs")
     mark = "-" if result.case.expected is None else mark
-    expected = "" if result.agrees or result.case.expected is None else f" (published: {result.case.expected})"
+    expected = (
+        "" if result.agrees or result.case.expected is None else f" (published: {result.case.expected})"
+    )
     provisions = "; ".join(result.provisions) or "no provision"
     missing = f" | missing: {', '.join(result.missing)}" if result.missing else ""
     return f"{mark:8}{result.case.id}: {result.outcome}{expected} | {provisions}{missing}"

@@ -1,0 +1,77 @@
+"""The ready cooperations: who sits at the table, and what that opens."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from collabmodel import Agency, Branch, LegalBasis, Official
+from collabmodel.errors import ModelError
+from collabmodel.model.cooperation import Cooperation, CooperationKind
+from collabmodel.model.ids import AgencyId, BranchId, OfficialId
+from collabmodel.packs import se_osl
+from collabmodel.rules.facts import FactSheet
+from collabmodel.setups import los, sspf
+from collabmodel.setups.ready import Ready
+
+READY = [sspf.nykoping(), los.finspang()]
+
+
+@pytest.mark.parametrize("ready", READY, ids=lambda ready: ready.cooperation.name)
+def test_every_word_of_a_set_up_is_one_of_the_packs(ready: Ready) -> None:
+    """A ready cooperation uses only activities and agency kinds that the pack knows."""
+    words = se_osl.PACK.vocabulary
+    for agency in ready.cooperation.agencies:
+        words.require("agency kind", {agency.kind}, where=agency.id)
+    for branch in ready.cooperation.branches:
+        words.require("activity", branch.activities, where=branch.id)
+
+
+@pytest.mark.parametrize("ready", READY, ids=lambda ready: ready.cooperation.name)
+def test_every_seat_has_a_name_a_branch_and_an_official(ready: Ready) -> None:
+    """Each short name leads to a branch, and to an official of its agency."""
+    sheet = ready.facts()
+    assert isinstance(sheet, FactSheet)
+    for name in ready.by_name:
+        official = ready.official(name)
+        agency = next(one.agency for one in sheet.officials if one.id == official)
+        assert ready.branch(name).agency == agency
+
+
+def test_the_target_group_of_nykoping_is_twelve_to_seventeen() -> None:
+    """Both ends are inside, and a cooperation without ages is for nobody in particular."""
+    nykoping = sspf.nykoping().cooperation
+    assert [age for age in range(8, 22) if nykoping.is_for(age)] == list(range(12, 18))
+    assert not los.finspang().cooperation.is_for(14)
+
+
+def test_the_agreement_of_nykoping_holds_in_its_two_years() -> None:
+    """It was signed before it began, and ended with 2024."""
+    agreement = sspf.nykoping().cooperation.agreement
+    assert agreement is not None
+    days = [date(2022, 12, 31), date(2023, 1, 1), date(2024, 12, 31), date(2025, 1, 1)]
+    assert [agreement.in_force(day) for day in days] == [False, True, True, False]
+
+
+def test_pupil_health_and_teaching_are_apart() -> None:
+    """Inside one school authority, pupil health is an independent branch of its own (OSL 8:2)."""
+    ready = sspf.nykoping()
+    teaching, health = ready.branch("school"), ready.branch("pupil-health")
+    assert teaching.agency == health.agency
+    assert (teaching.independent, health.independent) == (False, True)
+
+
+def test_nobody_sits_at_the_table_without_a_party() -> None:
+    """A branch or an official of an agency that is no party is refused, by id."""
+    board = Agency(AgencyId("board"), "Board", "social_board", LegalBasis.AUTHORITY)
+    branch = Branch(BranchId("other/branch"), AgencyId("other"), "Branch", frozenset({"teaching"}))
+    official = Official(OfficialId("official-1"), AgencyId("other"))
+    with pytest.raises(ModelError, match=r"other/branch, official-1 belong to no party"):
+        Cooperation(CooperationKind.EST, "EST", "here", (board,), (branch,), (official,))
+
+
+def test_reversed_ages_are_refused() -> None:
+    """A target group from seventeen to twelve does not exist."""
+    with pytest.raises(ModelError, match="reversed"):
+        Cooperation(CooperationKind.SSP, "SSP", "here", (), (), (), ages=(17, 12))
