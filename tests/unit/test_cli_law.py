@@ -33,11 +33,11 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 def test_the_wording_follows_the_day(capsys: pytest.CaptureFixture[str]) -> None:
     _, old, _ = run(capsys, "law", "show", "osl-10-18a", "--at", "2014-06-01", "--language", "en")
     _, new, _ = run(capsys, "law", "show", "osl-10-18a", "--at", "2025-06-01", "--language", "en")
-    assert "special_circumstances | concrete" in old
+    assert "special circumstances | concrete circumstances" in old
     assert "help prevent" in old
     assert "To: police\n" in old
     assert "up to and including 31 December 2014" in old
-    assert "risk rests on: concrete\n" in new
+    assert "risk rests on: concrete circumstances\n" in new
     assert "help prevent" not in new.split("Sources")[0].split("latest wording")[0]
     assert "To: police; Security Service; Customs\n" in new
     assert "SFS 2025:179" in new
@@ -53,7 +53,39 @@ def test_a_day_outside_is_said_to_be_outside(capsys: pytest.CaptureFixture[str])
 def test_today_is_the_default(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "law", "show", "osl-26-1")
     assert code == 0
-    assert "reversed" in out
+    assert "omvänt skaderekvisit" in out
+    assert "osl-26-1 | sekretess |" in out
+    assert "säkerhet: hög." in out
+
+
+def test_codes_are_shown_by_their_names(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "law", "show", "osl-10-14")
+    assert "Bryter: all sekretess utom osl-35-3, absolut sekretess, egen ordning i annan lag" in out
+    _, out, _ = run(capsys, "law", "show", "osl-10-15a", "--language", "en")
+    assert "osl-10-15a | permission to give |" in out
+    assert "Lifts: secrecy under OSL chapters 21–40 except osl-24-2a" in out
+    assert "prevent crime | investigate committed offences" in out
+    _, out, _ = run(capsys, "law", "show", "sol-19-1")
+    assert "Får lämnas av: de som är skyldiga att anmäla oro för barn" in out
+    assert "barnet far illa: misstanke | kännedom" in out or "barnet far illa: kännedom | misstanke" in out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_code_of_a_list_or_a_value_is_shown_raw(language: Language) -> None:
+    for provision in se_osl.PACK.provisions:
+        text = "\n".join(shown(provision, provision.wordings[-1].since, se_osl.PACK, phrasebook(language)))
+        told = text.split("\n\n")[2]
+        assert "list:" not in told
+        assert not [word for word in told.split() if "_" in word]
+
+
+def test_a_day_that_is_none_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(("law", "show", "osl-26-1", "--at", "2025-02-30"))
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert "ge en dag som 2025-06-01 / give a day such as 2025-06-01" in said
+    assert "Traceback" not in said
 
 
 def test_an_unknown_id_is_one_line_with_near_matches(capsys: pytest.CaptureFixture[str]) -> None:

@@ -194,6 +194,23 @@ def duty_to_report() -> Case:
     return request(held, to="social.ifo"), facts
 
 
+def duty_where_nothing_is_secret() -> Case:
+    """Attendance in teaching at a municipal school: nothing is secret, and the concern must be reported."""
+    _, facts = duty_to_report()
+    teaching = Branch("school.t", "school", "Skolan T", frozenset({"teaching"}))
+    held = item(holder="school.t", activity="teaching", categories=frozenset({"attendance"}))
+    return request(held, to="social.ifo"), attrs.evolve(facts, branches=(*facts.branches, teaching))
+
+
+def duty_on_request() -> Case:
+    """The social board asks for what its inquiry about a child needs (SoL 20:6)."""
+    stated = Circumstance("child_inquiry_decided", True)
+    judged = Judgement("sol-20-6", Answer.YES, "social.ifo", "per", DAY)
+    held = item(holder="police.local", activity="crime_fighting", categories=frozenset({"support_needs"}))
+    asked = request(held, to="social.ifo", initiative=Initiative.REQUESTED)
+    return asked, _with(circumstances=(stated,), judgements=(judged,))
+
+
 def no_secrecy() -> Case:
     held = item(holder="assoc.all", activity="association", categories=frozenset({"attendance"}))
     return request(held, to="social.ifo"), WORLD
@@ -256,8 +273,14 @@ def test_every_refusal_reads_the_same_to_the_requester() -> None:
     assert len(told_) == 1
     (one,) = told_
     assert plain(one.text()) == (
-        "Svaret Vi kan inte lämna det du har begärt. Du kan begära att myndigheten prövar frågan i ett "
+        "Svaret Vi lämnar inte uppgiften nu. Du kan begära att myndigheten prövar frågan i ett "
         "skriftligt beslut, som du kan överklaga."
+    )
+    asked, facts = deny_half_signed()
+    english = explain(decide(asked, facts, PACKS), PACKS, reader=Reader.REQUESTER, language="en")
+    assert plain(english.text()) == (
+        "The answer We are not giving the information now. You can ask the authority to consider the "
+        "question in a written decision, which you can appeal."
     )
     assert not one.sentences[0].citations
 
@@ -330,7 +353,10 @@ def test_a_part_that_may_be_given_is_told_without_a_count() -> None:
         (permit_by_consent, ["family.permit", "family.consent_holds"]),
         (deny_half_signed, ["family.not_now", "family.consent_awaited"]),
         (consent_withdrawn, ["family.not_now", "family.consent_withdrawn"]),
-        (refer_on_10_15a, ["family.not_now"]),
+        (refer_on_10_15a, ["family.neutral"]),
+        (duty_to_report, ["family.neutral"]),
+        (duty_where_nothing_is_secret, ["family.neutral"]),
+        (duty_on_request, ["family.must"]),
     ],
 )
 def test_the_family_learns_the_outcome_and_its_own_consent(case: Callable[[], Case], ids: list[str]) -> None:
@@ -339,6 +365,22 @@ def test_the_family_learns_the_outcome_and_its_own_consent(case: Callable[[], Ca
     assert [sentence.id for sentence in family.sentences] == ids
     assert not [sentence for sentence in family.sentences if sentence.citations]
     assert [one.item for one in family.items] == [""]
+
+
+def test_a_report_of_own_motion_reads_to_the_family_as_a_question_under_way() -> None:
+    """So that nobody learns from the wording that a concern has been, or is to be, reported."""
+    asked, facts = duty_to_report()
+    decision = decide(asked, facts, PACKS)
+    asked_, facts_ = deny_half_signed()
+    open_ = changed_item(decide(asked_, facts_, PACKS), outcome=Outcome.REFER, units=())
+    names = Names({decision.holder: OWN["police"], open_.holder: OWN["police"]})
+    for language in LANGUAGES:
+        reported, other = (
+            explain(d, PACKS, names=names, language=language, reader=Reader.FAMILY).text()
+            for d in (decision, open_)
+        )
+        assert reported == other
+        assert "ska" not in reported.split()
 
 
 # ------------------------------------------------------------------------------------ parts
@@ -472,6 +514,76 @@ def test_harm_found_excluded_lifts_and_answers() -> None:
     assert decision.items[0].duty is DutyKind.ON_REQUEST
 
 
+@pytest.mark.parametrize(
+    ("case", "ident"),
+    [
+        (duty_where_nothing_is_secret, "answer.permit.duty.own_initiative"),
+        (duty_on_request, "answer.permit.duty.on_request"),
+    ],
+)
+def test_a_duty_of_statute_is_told_as_one_whatever_the_basis(case: Callable[[], Case], ident: str) -> None:
+    asked, facts = case()
+    decision = decide(asked, facts, PACKS)
+    names = names_of(asked, facts, own=OWN)
+    assert ids(decision, "answer", names) == [ident]
+    assert "får lämna uppgiften" not in told(case())
+    assert "obligation.purpose" not in ids(decision, "obligations", names)
+    for basis in Basis:
+        assert ids(changed_item(decision, basis=basis), "answer", names) == [ident]
+
+
+def test_the_duty_between_authorities_follows_from_the_answer_and_is_not_the_answer() -> None:
+    _, facts = permit_by_consent()
+    decision = decide(request(initiative=Initiative.REQUESTED), facts, PACKS)
+    assert decision.items[0].duty is DutyKind.ON_REQUEST
+    assert ids(decision, "answer") == ["answer.permit.consent_until"]
+    assert "obligation.purpose" in ids(decision, "obligations")
+
+
+def test_several_kinds_are_kinds() -> None:
+    held = item(categories=frozenset({"health", "personal_economy"}))
+    of_kinds: dict[Language, str] = {
+        "sv": "Uppgiften är av slagen ”hälsa” och ”personlig ekonomi”.",
+        "en": "The information is of the kinds “health” and “personal finances”.",
+    }
+    for language, words in of_kinds.items():
+        assert words in plain(told((request(held), WORLD), language))
+
+
+def test_a_door_that_lacks_only_a_claim_is_near_and_one_that_lacks_more_is_not() -> None:
+    private = request(to="assoc.all")
+    near = {door.provision.id for door in decide(private, WORLD, PACKS).items[0].nearest}
+    assert {"osl-10-2", "osl-10-14"} <= near
+    assert not {"osl-10-3", "osl-10-5", "osl-10-6", "osl-10-27"} & near
+
+
+def test_a_duty_half_met_goes_before_what_somebody_may_claim() -> None:
+    asked, _ = duty_to_report()
+    near = [door.provision.id for door in decide(asked, WORLD, PACKS).items[0].nearest]
+    assert near == ["osl-12-2", "sol-19-1", "sol-20-6", "osl-10-27", "osl-10-2"]
+
+
+def test_what_is_missing_is_asked_once() -> None:
+    asked, _ = duty_to_report()
+    for case in ((asked, WORLD), refer_on_10_15a()):
+        for language in LANGUAGES:
+            text = plain(told(case, language))
+            for question in ("att barnet far illa", "is known or susp", "olämpligt?", "inappropriate?"):
+                assert text.count(question) <= 1, question
+    asks = "Polisen behöver ange om det finns kännedom eller misstanke om att barnet far illa"
+    assert asks in plain(told((asked, WORLD)))
+
+
+def test_harm_findings_that_do_not_apply_are_not_said_to_be_missing() -> None:
+    old = HarmFinding(
+        HarmKind.PERSON, HarmLevel.CLEARLY_NONE, "police.local", "anna", DAY, YOUTH, None, "care_or_support"
+    )
+    asked, _ = deny_half_signed()
+    text = plain(told((asked, _with(harm=(old,)))))
+    assert "Det finns ingen bedömning av skada enligt 26 kap. 1 § OSL som gäller det här utlämnandet." in text
+    assert "Ingen har prövat" not in text
+
+
 def test_a_permission_names_the_finding_and_its_day() -> None:
     asked, facts = refer_on_10_15a()
     judged = Judgement("osl-10-15a", Answer.NO, "police.local", "anna", DAY)
@@ -535,6 +647,12 @@ def test_public_interests_and_unread_wordings_are_told() -> None:
     )
     assert ids(changed_item(decision, units=(public,)), "secrecy")[:1] == ["secrecy.public"]
     assert ids(changed_item(decision, units=(public,)), "secrecy")[-1] == "secrecy.unread"
+    referred = changed_item(decision, units=(public,), outcome=Outcome.REFER)
+    assert ids(referred, "secrecy")[-1] == "secrecy.unread_refer"
+    for language, later in (("sv", "bygger på en senare lydelse"), ("en", "builds on a later wording")):
+        book = phrasebook(language)
+        assert later in book.templates["secrecy.unread"]
+        assert not {"jurist", "lawyer"} & set(book.templates["secrecy.unread"].split())
 
 
 def test_a_denial_is_final_by_law_or_by_a_check() -> None:

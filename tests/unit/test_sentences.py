@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import UTC, date, datetime
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,11 @@ import pytest
 import collabmodel
 from collabmodel.errors import ModelError, NaiveTimeError
 from collabmodel.packs import se_osl
+from collabmodel.rules.facts import FactType
 from collabmodel.rules.names import Name
+from collabmodel.rules.provisions import Mode, Test
 from collabmodel.rules.sentences import LANGUAGES, Forms, Language, phrasebook, slots_of
+from collabmodel.rules.terms import kind_of
 from collabmodel.rules.told_answer import LONG_FINDING
 
 IDS = sorted(phrasebook("sv").templates)
@@ -93,6 +98,7 @@ def test_both_languages_have_the_same_sentences_headings_and_nouns() -> None:
     assert set(swedish.templates) == set(english.templates)
     assert set(swedish.headings) == set(english.headings)
     assert set(swedish.nouns) == set(english.nouns)
+    assert set(swedish.terms) == set(english.terms)
     assert len(swedish.months) == len(english.months) == 12
 
 
@@ -122,6 +128,48 @@ def test_the_words_of_the_pack_keep_to_the_same_plain_language() -> None:
     texts += [fact.ask_sv for fact in pack.schema.facts.values()]
     words = {word for text in texts for word in re.findall(r"\w+", text.lower())}
     assert not words & set(FORBIDDEN["sv"])
+
+
+def test_what_is_asked_of_somebody_does_not_name_that_somebody_anew() -> None:
+    """*Skolan behöver ange om innehavaren …* sounds as though the school and the holder were two."""
+    for fact in se_osl.PACK.schema.facts.values():
+        asked = f"{fact.ask_sv} {fact.ask_en}"
+        if fact.supplied_by in {"case_file", "item", "crime_facts"}:
+            assert "innehav" not in asked, fact.name
+            assert "holder" not in asked, fact.name
+        if fact.supplied_by == "recipient_role":
+            assert "mottagar" not in asked, fact.name
+            assert "recipient" not in asked, fact.name
+
+
+def test_english_is_said_in_plain_words() -> None:
+    pack, book = se_osl.PACK, phrasebook("en")
+    texts = [*book.templates.values(), *book.terms.values()]
+    texts += [fact.ask_en for fact in pack.schema.facts.values()]
+    texts += [term.name_en for term in pack.vocabulary.categories.values()]
+    words = {word for text in texts for word in re.findall(r"\w+", text.lower())}
+    assert not words & {"tried", "unasked", "economy"}
+
+
+def test_the_tests_of_harm_are_called_as_in_the_pack() -> None:
+    raw = files("collabmodel.packs.se_osl").joinpath("data/vocabulary.toml").read_text("utf-8")
+    for code, named in tomllib.loads(raw)["harm_tests"].items():
+        for language in LANGUAGES:
+            if code != "none":
+                assert phrasebook(language).term("test", code) == named[f"name_{language}"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_the_rules_has_words(language: Language) -> None:
+    terms = phrasebook(language).terms
+    assert {f"test.{test.value}" for test in Test} <= set(terms)
+    assert {f"reach.{mode.value}" for mode in Mode} <= set(terms)
+    provisions = se_osl.PACK.provisions
+    assert {f"kind.{kind_of(p)}" for p in provisions} <= set(terms)
+    assert {f"confidence.{p.confidence}" for p in provisions} <= set(terms)
+    assert {f"list.{name.removeprefix('list:')}" for name in se_osl.PACK.vocabulary.lists} <= set(terms)
+    enums = [f for f in se_osl.PACK.schema.facts.values() if f.type is FactType.ENUM and f.name != "purpose"]
+    assert {f"{fact.name}.{value}" for fact in enums for value in fact.values or ()} <= set(terms)
 
 
 @pytest.mark.parametrize("ident", IDS)

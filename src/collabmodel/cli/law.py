@@ -28,9 +28,17 @@ def add_parser(commands: Any) -> None:  # noqa: ANN401 - argparse does not name 
     listing.set_defaults(run=run_list)
     showing = parts.add_parser("show", help="one provision, as worded on a day")
     showing.add_argument("id", help="id of the provision, such as osl-10-18a")
-    showing.add_argument("--at", type=date.fromisoformat, help="the day, as 2025-06-01; today if left out")
+    showing.add_argument("--at", type=_day, help="the day, as 2025-06-01; today if left out")
     showing.add_argument("--language", choices=LANGUAGES, default="sv")
     showing.set_defaults(run=run_show)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = f"{text!r}: ge en dag som 2025-06-01 / give a day such as 2025-06-01"
+        raise argparse.ArgumentTypeError(message) from error
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -40,9 +48,11 @@ def run_list(args: argparse.Namespace) -> int:
         print(json.dumps([_as_json(p) for p in pack.provisions], ensure_ascii=False, indent=1))
         return 0
     width = max(len(p.id) for p in pack.provisions)
+    kinds = max(len(words.term("kind", kind_of(p))) for p in pack.provisions)
     for provision in pack.provisions:
         cited = provision.cited(provision.wordings[-1].since)
-        print(f"{provision.id:{width}}  {kind_of(provision):10}  {words.cite(cited)}  {words.name(cited)}")
+        kind = words.term("kind", kind_of(provision))
+        print(f"{provision.id:{width}}  {kind:{kinds}}  {words.cite(cited)}  {words.name(cited)}")
     return 0
 
 
@@ -95,7 +105,7 @@ def shown(provision: AnyProvision, day: date, pack: RulePack, words: Phrasebook)
     cited, wording = provision.cited(day), provision.wording_on(day)
     yield words.say("law.heading", law=cited, name=words.name(cited)).text
     other = cited.name_en if words.language == "sv" else cited.name_sv
-    yield f"{provision.id} | {kind_of(provision)} | {other}"
+    yield f"{provision.id} | {words.term('kind', kind_of(provision))} | {other}"
     yield ""
     if wording is None:
         yield words.say("law.not_in_force", law=cited, day=day).text
@@ -108,7 +118,8 @@ def shown(provision: AnyProvision, day: date, pack: RulePack, words: Phrasebook)
     yield ""
     yield f"{words.headings['law_text_sv']}: {provision.text_sv}"
     yield f"{words.headings['law_text_en']}: {provision.text_en}"
-    yield words.say("law.reviewed", day=provision.reviewed_on, confidence=provision.confidence).text
+    sure = words.term("confidence", provision.confidence)
+    yield words.say("law.reviewed", day=provision.reviewed_on, confidence=sure).text
     for heading, lines in (("law_notes", provision.notes), ("law_sources", provision.sources)):
         if lines:
             yield f"{words.headings[heading]}:"

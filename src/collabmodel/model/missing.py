@@ -34,6 +34,7 @@ class Missing:
     live: bool = False
 
 
+_KIND_ORDER = {DoorKind.WAIVER: 1, DoorKind.DUTY: 2}
 _NEAREST_ORDER = {DoorState.LIVE: 0, DoorState.DORMANT: 1, DoorState.SHUT: 3, DoorState.CLOSED: 4}
 
 
@@ -42,16 +43,20 @@ ASKED_EVERYWHERE = frozenset({"needed_by_recipient", "relevant_to_recipients_tas
 
 
 def is_near(door: DoorTrial) -> bool:
-    """Whether a door is worth naming as a way to a yes: live, consent, claimable, or met in part."""
+    """Whether a door is worth naming as a way to a yes: live, consent, met in part, or lacking only a claim."""
     if door.state is DoorState.LIVE:
         return True
+    if door.state is not DoorState.DORMANT:
+        return False
+    if door.on_claim:
+        return all(leaf.state for leaf in door.asked)
     begun = any(leaf.state for leaf in door.asked if leaf.fact not in ASKED_EVERYWHERE)
-    return door.state is DoorState.DORMANT and (begun or door.on_claim or door.kind is DoorKind.WAIVER)
+    return begun or door.kind is DoorKind.WAIVER
 
 
 def nearness(door: DoorTrial) -> tuple[int, int, int, str]:
-    """How near a door is to a yes: live ones, consent, half-met special ones, claimable ones last."""
-    order = 1 if door.kind is DoorKind.WAIVER else (3 if door.on_claim else 2)
+    """How near a door is to a yes: live ones, consent, half-met duties, other half-met ones, claimable ones last."""
+    order = 4 if door.on_claim else _KIND_ORDER.get(door.kind, 3)
     met = sum(1 for leaf in door.asked if leaf.state)
     return (_NEAREST_ORDER[door.state], order, len(door.missing_facts) - met, door.provision.id)
 

@@ -50,7 +50,11 @@ class Reader(Enum):
     REQUESTER = "requester"
     """Whoever asked: yes, or one wording for every refusal, whatever lies behind it."""
     FAMILY = "family"
-    """The youth and the guardians: the outcome and where their own consent stands."""
+    """The youth and the guardians: the outcome and where their own consent stands.
+
+    A concern report may be about the guardian who reads.  Of an item that is reported without being asked for
+    (SoL 19:1 and its like), and of one still to be decided, it says only whom to ask.  Look before you show it.
+    """
 
 
 @attrs.frozen

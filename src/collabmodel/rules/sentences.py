@@ -67,6 +67,7 @@ class Phrasebook:
     time_form: str
     last_joint: str
     quotes: tuple[str, str]
+    terms: Mapping[str, str] = attrs.field(factory=dict)
 
     def say(self, ident: str, **slots: object) -> Sentence:
         """The message with its slots filled, its first letter a capital.
@@ -84,6 +85,14 @@ class Phrasebook:
         text = _SLOT.sub(lambda m: self._placed(ident, m, slots[m[1]]), template)
         cited = [v for name, _ in _SLOT.findall(template) for v in _provisions(slots[name])]
         return Sentence(ident, text, tuple(dict.fromkeys(cited)))
+
+    def term(self, table: str, code: str) -> str:
+        """A code of the rules in words; the code itself where there are none.
+
+        >>> phrasebook("en").term("test", "reversed")
+        'reversed requirement of harm'
+        """
+        return self.terms.get(f"{table}.{code}", code)
 
     def noun(self, key: str) -> Forms:
         """A noun of the language, such as ``youth`` or ``guardian_1_of_2``."""
@@ -197,6 +206,7 @@ def phrasebook(language: Language) -> Phrasebook:
         time_form=raw["time"],
         last_joint=raw["last_joint"],
         quotes=(opening, closing),
+        terms=raw["terms"],
     )
 
 

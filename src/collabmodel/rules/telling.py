@@ -9,7 +9,7 @@ import attrs
 
 from collabmodel.model.assessments import Answer
 from collabmodel.model.citations import CitedProvision
-from collabmodel.model.decision import AskedJudgement, Decision, DoorTrial, ItemDecision, Unit
+from collabmodel.model.decision import AskedJudgement, Decision, DoorTrial, DutyKind, ItemDecision, Unit
 from collabmodel.model.standing import ConsentStanding
 from collabmodel.rules.names import Names
 from collabmodel.rules.packs import Rulebook
@@ -17,6 +17,8 @@ from collabmodel.rules.sentences import Forms, Phrasebook, Sentence, slots_of
 
 MOST_CITED = 3
 """How many citations one sentence holds before it gets hard to read."""
+
+ON_REQUEST_BETWEEN_AUTHORITIES = "osl-6-5"
 
 
 @attrs.frozen(eq=False)
@@ -44,6 +46,13 @@ class Teller:
         wanted = {name for name, _ in slots_of(self.words.templates[ident])}
         sides = {"holder": self.holder, "recipient": self.recipient}
         return self.words.say(ident, **{name: sides[name] for name in sides.keys() & wanted}, **slots)
+
+    @property
+    def duty_laws(self) -> tuple[CitedProvision, ...]:
+        """The duties of statute that bind for the item; OSL 6:5 only follows where nothing stands in the way."""
+        if self.item.duty is DutyKind.NONE:
+            return ()
+        return tuple(law for law in self.item.duty_sources if law.id != ON_REQUEST_BETWEEN_AUTHORITIES)
 
     def blocking(self) -> tuple[Unit, ...]:
         """The units that stand in the way."""

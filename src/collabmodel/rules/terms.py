@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import assert_never
 
@@ -20,6 +20,7 @@ from collabmodel.rules.provisions import (
     Shut,
 )
 from collabmodel.rules.sentences import Phrasebook
+from collabmodel.rules.vocabulary import Term, Vocabulary
 
 
 def kind_of(provision: AnyProvision) -> str:
@@ -47,12 +48,12 @@ def terms_in_words(provision: AnyProvision, day: date, pack: RulePack, words: Ph
         case LiftingProvision():
             terms = provision.on(day)
             yield from _parties(terms.givers, terms.receivers, pack, words)
-            yield f"{words.headings['law_lifts']}: {_reach(terms.reach)}"
+            yield f"{words.headings['law_lifts']}: {_reach(terms.reach, words)}"
             yield from _when(terms.when, pack, words)
             yield from _question(terms.question, pack, words)
         case SecrecyProvision():
             yield f"{words.headings['law_at']}: {_named(sorted(provision.at), pack, words)}"
-            yield f"{words.headings['law_test']}: {provision.test.value}"
+            yield f"{words.headings['law_test']}: {words.term('test', provision.test.value)}"
             yield from _when(provision.when, pack, words)
         case Shut():
             yield f"{words.headings['law_closes']}: {', '.join((*provision.doors, *provision.secrecies))}"
@@ -80,18 +81,21 @@ def _parties(
 def _named(codes: Iterable[str], pack: RulePack, words: Phrasebook) -> str:
     """Codes of parties and activities by their names; a dated list by its own."""
     terms = {**pack.vocabulary.activities, **pack.vocabulary.parties}
-    named = []
-    for code in codes:
-        term = terms.get(code)
-        name = code if term is None else term.name_sv if words.language == "sv" else term.name_en
-        named.append(name)
-    return "; ".join(named) or "–"
+    return "; ".join(_name(code, terms, words) for code in codes) or "–"
 
 
-def _reach(reach: Reach) -> str:
-    named = ", ".join(reach.ids) or reach.mode.value
-    left_out = (*reach.except_, *sorted(test.value for test in reach.except_tests))
-    return f"{named} (– {', '.join(left_out)})" if left_out else named
+def _name(code: str, terms: Mapping[str, Term], words: Phrasebook) -> str:
+    term = terms.get(code)
+    if term is None:
+        return words.term("list", code.removeprefix("list:"))
+    return term.name_sv if words.language == "sv" else term.name_en
+
+
+def _reach(reach: Reach, words: Phrasebook) -> str:
+    named = ", ".join(reach.ids) or words.term("reach", reach.mode.value)
+    tests = sorted(words.term("test", test.value) for test in reach.except_tests)
+    left_out = ", ".join((*reach.except_, *tests))
+    return f"{named} {words.headings['law_except']} {left_out}" if left_out else named
 
 
 def _question(question: Question | None, pack: RulePack, words: Phrasebook) -> Iterator[str]:
@@ -118,7 +122,7 @@ def _told(condition: Condition, pack: RulePack, words: Phrasebook, *, depth: int
         case Has() | Below() | AtLeast():
             definition = pack.schema[condition.fact]
             asked = definition.ask_sv if words.language == "sv" else definition.ask_en
-            yield f"{indent}- {asked or condition.fact}: {_wanted(condition, words)}"
+            yield f"{indent}- {asked or condition.fact}: {_wanted(condition, pack, words)}"
         case AllOf(parts) | AnyOf(parts):
             yield f"{indent}- {words.headings['law_all' if isinstance(condition, AllOf) else 'law_any']}"
             for part in parts:
@@ -130,10 +134,10 @@ def _told(condition: Condition, pack: RulePack, words: Phrasebook, *, depth: int
             assert_never(condition)
 
 
-def _wanted(leaf: Has | Below | AtLeast, words: Phrasebook) -> str:
+def _wanted(leaf: Has | Below | AtLeast, pack: RulePack, words: Phrasebook) -> str:
     match leaf:
-        case Has(_, values):
-            return " | ".join(_value(value, words) for value in values)
+        case Has(fact, values):
+            return " | ".join(_value(fact, value, pack, words) for value in values)
         case Below(_, limit):
             return f"{words.headings['law_below']} {limit}"
         case AtLeast(_, limit):
@@ -142,7 +146,23 @@ def _wanted(leaf: Has | Below | AtLeast, words: Phrasebook) -> str:
             assert_never(leaf)
 
 
-def _value(value: Scalar, words: Phrasebook) -> str:
+def _value(fact: str, value: Scalar, pack: RulePack, words: Phrasebook) -> str:
     if isinstance(value, bool):
         return words.headings["law_true" if value else "law_false"]
-    return str(value)
+    table = _CODES.get(fact)
+    if table is not None:
+        return _name(str(value), table(pack.vocabulary), words)
+    return words.term(fact, str(value))
+
+
+_CODES: Mapping[str, Callable[[Vocabulary], Mapping[str, Term]]] = {
+    "category": lambda words: words.categories,
+    "marks": lambda words: words.marks,
+    "purpose": lambda words: words.purposes,
+    "offence_type": lambda words: words.offence_types,
+    "holder_party": lambda words: words.parties,
+    "recipient_party": lambda words: words.parties,
+    "holder_activity": lambda words: words.activities,
+    "recipient_activity": lambda words: words.activities,
+}
+"""The facts whose values are words of the vocabulary, and which words."""

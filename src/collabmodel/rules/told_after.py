@@ -38,7 +38,7 @@ def obligations(t: Teller) -> Iterator[Sentence]:
     if t.item.outcome is not Outcome.PERMIT:
         return
     yield t.say("obligation.minimise")
-    if t.decision.purpose is not None:
+    if t.decision.purpose is not None and not t.duty_laws:
         yield t.say("obligation.purpose", purpose=purpose(t, t.decision.purpose))
     for one in t.item.obligations:
         if one.code == _RESERVATION:

@@ -35,7 +35,8 @@ def asked(t: Teller) -> Iterator[Sentence]:
     kinds = sorted(t.names.categories.get(str(t.item.item), frozenset()) & terms.keys())
     if kinds:
         words = (terms[kind].name_sv if t.words.language == "sv" else terms[kind].name_en for kind in kinds)
-        yield t.say("asked.kinds", kinds=tuple(t.words.quote(word) for word in words))
+        many = "asked.kinds_many" if len(kinds) > 1 else "asked.kinds"
+        yield t.say(many, kinds=tuple(t.words.quote(word) for word in words))
     if t.decision.purpose is None:
         yield t.say("asked.no_purpose")
     else:
@@ -61,14 +62,14 @@ def answer(t: Teller) -> Iterator[Sentence]:
 
 def _permitted(t: Teller) -> Sentence:
     units = t.item.units
+    if t.duty_laws:
+        return t.say(f"answer.permit.duty.{t.item.duty.value}", laws=few(t.duty_laws))
     match t.item.basis:
         case Basis.HARM_TEST:
             passed = few(u.provision for u in units if u.removed is None and u.harm is Harm.EXCLUDED)
             return t.say("answer.permit.harm_test", laws=passed)
         case Basis.CONSENT:
             return _consented(t)
-        case Basis.DUTY:
-            return t.say(f"answer.permit.duty.{t.item.duty.value}", laws=few(t.item.duty_sources))
         case Basis.PERMISSION:
             doors = (first_open(unit) for unit in units)
             return t.say("answer.permit.permission", laws=few(d.provision for d in doors if d is not None))
@@ -173,9 +174,10 @@ def secrecy(t: Teller) -> Iterator[Sentence]:
             yield t.say("secrecy.open", name=t.words.name(law))
         if not t.item.openness:
             yield t.say("secrecy.none")
+    unread = "secrecy.unread_refer" if t.item.outcome is Outcome.REFER else "secrecy.unread"
     near = tuple(door.provision for door in t.item.nearest[:3])
     for law in dict.fromkeys((*t.item.unread, *(law for law in near if law.unread))):
-        yield t.say("secrecy.unread", law=law)
+        yield t.say(unread, law=law)
 
 
 def _protects(t: Teller, law: CitedProvision, units: list[Unit]) -> Sentence:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from collabmodel.model.decision import DoorKind, DoorState, DoorTrial, Missing, MissingKind, Outcome
 from collabmodel.model.standing import ConsentStanding, Gap
 from collabmodel.rules.sentences import Forms, Sentence
-from collabmodel.rules.telling import Teller, distinct
+from collabmodel.rules.telling import Teller
 from collabmodel.rules.told_answer import is_ready, last_day
 
 MOST_MISSING = 5
@@ -57,12 +57,17 @@ def _signature(t: Teller, standing: ConsentStanding, party: str | None) -> Sente
 
 def missing(t: Teller) -> tuple[Sentence, ...]:
     """What is not known and who can supply it: live questions first, then those of the nearest doors."""
+    return tuple(told for told, _ in _missing(t))
+
+
+def _missing(t: Teller) -> list[tuple[Sentence, Missing]]:
     if t.item.outcome is Outcome.PERMIT or t.item.settled:
-        return ()
+        return []
     near = {door.provision.id: place for place, door in enumerate(t.item.nearest)}
     asleep = {door.provision.id for door in t.item.nearest if _sleeps(door)}
     ordered = sorted(t.item.missing, key=lambda m: (not m.live, near.get(m.wanted_by, -1)))
-    return distinct(_lacking(t, one) for one in ordered if one.wanted_by not in asleep)[:MOST_MISSING]
+    lacking = ((_lacking(t, one), one) for one in ordered if one.wanted_by not in asleep)
+    return list({told.text: (told, one) for told, one in lacking}.values())[:MOST_MISSING]
 
 
 def _sleeps(door: DoorTrial) -> bool:
@@ -106,14 +111,16 @@ def nearest(t: Teller) -> Iterator[Sentence]:
     """The doors nearest to a yes, what each still lacks, and those that are shut."""
     if t.item.outcome is Outcome.PERMIT:
         return
+    told = frozenset(one.name for _, one in _missing(t))
     for door in () if t.item.settled else t.item.nearest[:MOST_DOORS]:
-        yield from _door(t, door)
+        yield from _door(t, door, told)
     shut = {d.provision: d for u in t.blocking() for d in u.doors if d.state is DoorState.SHUT}
     for law, door in list(shut.items())[:MOST_DOORS]:
         yield t.say("nearest.shut", law=law, shut=door.shut_by[0])
 
 
-def _door(t: Teller, door: DoorTrial) -> Iterator[Sentence]:
+def _door(t: Teller, door: DoorTrial, told: frozenset[str]) -> Iterator[Sentence]:
+    """A door and what it lacks, but for the questions that are told as missing already."""
     law = door.provision
     if door.kind is DoorKind.WAIVER:
         yield t.say("nearest.waiver", law=law)
@@ -123,8 +130,9 @@ def _door(t: Teller, door: DoorTrial) -> Iterator[Sentence]:
         return
     live = is_ready(door) and door.state is DoorState.LIVE
     yield t.say("nearest.live" if live else "nearest.dormant", law=law, name=t.words.name(law))
-    asks = (t.ask(leaf.fact) for leaf in door.missing_facts)
+    asks = (t.ask(leaf.fact) for leaf in door.missing_facts if leaf.fact not in told)
     for ask in [ask for ask in asks if ask is not None][:MOST_FACTS]:
         yield t.say("nearest.lacks", law=law, ask=ask)
-    if not live and door.judgement is not None and door.judgement.opens is None:
-        yield t.say("nearest.question", law=law, question=t.question(door.judgement.question))
+    judged = door.judgement
+    if not live and judged is not None and judged.opens is None and judged.question not in told:
+        yield t.say("nearest.question", law=law, question=t.question(judged.question))
