@@ -325,7 +325,12 @@ def _standings(case: Case, party: Party) -> list[ConsentStanding]:
     )
     people = {person.id: person for person in case.facts.people}
     guardianships, policy = case.facts.guardianships, case.facts.age_policy
-    own = [consent for consent in case.facts.consents if consent.subject == party.id]
+    own = []
+    for consent in case.facts.consents:
+        if consent.subject == party.id:
+            check = consent.check
+            examined_here = check is not None and _works_for(case, check.by, holder, check.on)
+            own.append(consent if examined_here else attrs.evolve(consent, check=None))
     return [standing(one, use, people=people, guardianships=guardianships, policy=policy) for one in own]
 
 
@@ -485,14 +490,14 @@ def receives(case: Case, names: Sequence[str], *, unread: bool = False) -> Truth
 # ---------------------------------------------------------------------------------- findings and answers
 
 
-def _works_for(case: Case, made: HarmFinding | Judgement, side: dict[str, object] | None) -> bool:
-    """Whether whoever made it is in office on that side."""
+def _works_for(case: Case, official: str, side: dict[str, object] | None, on: date) -> bool:
+    """Whether the official was in office on that side on a day."""
     return side is not None and any(
-        official.id == made.by
-        and official.agency == side["agency"].id  # type: ignore[attr-defined]
-        and (official.period.since is None or official.period.since <= case.day)
-        and (official.period.until is None or case.day < official.period.until)
-        for official in case.facts.officials
+        one.id == official
+        and one.agency == side["agency"].id  # type: ignore[attr-defined]
+        and (one.period.since is None or one.period.since <= on)
+        and (one.period.until is None or on < one.period.until)
+        for one in case.facts.officials
     )
 
 
@@ -505,7 +510,7 @@ def finding(case: Case, kind: HarmKind, party: Party | None, provision: str | No
     """The finding that counts: by the provision's own measure first, then the latest, then the gravest."""
     holder, _ = _agencies(case)
     usable = [f for f in case.facts.harm if _usable(case, f) and f.purpose == case.request.purpose]
-    usable = [f for f in usable if _works_for(case, f, holder)]
+    usable = [f for f in usable if _works_for(case, f.by, holder, f.on)]
     about = party.id if party else None
     usable = [f for f in usable if kind is HarmKind.ACTIVITY or f.party == about]
     own = [f for f in usable if f.provision is not None and f.provision == provision]
@@ -524,7 +529,7 @@ def answered(case: Case, question: Question, provision: str, party: Party | None
     holder, recipient = _agencies(case)
     side = recipient if question.of_recipient else holder
     usable = [j for j in case.facts.judgements if j.provision == provision and _usable(case, j) and j.party in about]
-    usable = [j for j in usable if _works_for(case, j, side)]
+    usable = [j for j in usable if _works_for(case, j.by, side, j.on)]
     if not usable:
         return Answer.NOT_SOUGHT
     last = max(j.on for j in usable)

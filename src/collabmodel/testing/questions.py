@@ -49,7 +49,16 @@ from collabmodel.model.time import Period, noon
 from collabmodel.rules.conditions import AtLeast, Below, Condition, Has, Leaf, leaves
 from collabmodel.rules.facts import FactDefinition, FactSheet, FactType
 from collabmodel.rules.packs import RulePack
-from collabmodel.rules.provisions import Check, LiftingProvision, Question, SecrecyProvision, Shut, Terms, Whose
+from collabmodel.rules.provisions import (
+    Check,
+    LiftingProvision,
+    Question,
+    SecrecyProvision,
+    Shut,
+    Terms,
+    Whose,
+)
+from collabmodel.rules.vocabulary import Vocabulary
 from collabmodel.testing.packs import DAYS, chance, chances, rule_pack
 
 YOUTH, SIBLING, INFORMANT, MOTHER, FATHER, OTHER = (
@@ -112,10 +121,14 @@ def a_world(r: Random, pack: RulePack) -> World:
     facts = FactSheet(
         agencies=agencies,
         branches=branches,
-        officials=(Official(ANNA, _HOLDER), Official(BO, _HOLDER), Official(CARL, agencies[-1].id)),
+        officials=(
+            Official(ANNA, _HOLDER),
+            Official(BO, _HOLDER, period=Period(None, request.day) if chance(r, 8) else Period()),
+            Official(CARL, agencies[-1].id),
+        ),
         people=people,
         guardianships=guardianships,
-        consents=tuple(_a_consent(r, n, request, guardianships) for n in range(r.choice((1, 0, 0, 1, 2)))),
+        consents=tuple(_a_consent(r, n, request, guardianships, pack.vocabulary) for n in range(r.choice((1, 0, 0, 1, 2)))),
         circumstances=_circumstances(r, pack, focus, people),
         harm=_findings(r, focus, request),
         judgements=_judgements(r, focus, request),
@@ -284,7 +297,13 @@ def _guardianships(r: Random) -> tuple[Guardianship, ...]:
     return r.choice((joint, joint, joint, sole, ended, ()))
 
 
-def _a_consent(r: Random, n: int, request: DisclosureRequest, guardianships: tuple[Guardianship, ...]) -> Consent:
+def _a_consent(
+    r: Random,
+    n: int,
+    request: DisclosureRequest,
+    guardianships: tuple[Guardianship, ...],
+    words: Vocabulary,
+) -> Consent:
     """A consent of the youth that mostly holds, but for a flaw now and then."""
     signed = noon(_LONG_AGO)
     guardians = tuple(dict.fromkeys(g.guardian for g in guardianships))
@@ -295,14 +314,14 @@ def _a_consent(r: Random, n: int, request: DisclosureRequest, guardianships: tup
     )
     back = tuple(Withdrawal(who, request.at - timedelta(days=r.randint(0, 3))) for who in signers if chance(r, 12))
     scope = ConsentScope(
-        categories=frozenset({"other"}) if chance(r, 12) else request.items[0].categories,
+        categories=frozenset(sorted(words.categories)[-1:]) if chance(r, 12) else request.items[0].categories,
         discloser=AgencyId("elsewhere") if chance(r, 12) else _HOLDER,
         recipients=frozenset({"nobody" if chance(r, 12) else request.recipient.key}),
-        purposes=frozenset({request.purpose or "other"}),
+        purposes=frozenset({request.purpose or min(words.purposes)}),
         valid=Period(None, request.day if chance(r, 12) else None),
     )
     check = ConsentCheck(
-        BO,
+        CARL if chance(r, 12) else BO,
         _LONG_AGO,
         informed=not chance(r, 12),
         guardians_may_dispose=r.choice((True, True, True, True, None, False)),
