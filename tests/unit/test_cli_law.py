@@ -213,5 +213,5 @@ def test_a_file_that_is_not_there_is_one_line(tmp_path: Path, capsys: pytest.Cap
     assert "none.json: it cannot be read" in err
 
 
-def test_an_empty_store_verifies(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "verify", "memory:")[:2] == (0, "0 entries, all of them hold\n")
+def test_an_empty_store_is_told_to_be_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "verify", "memory:")[:2] == (1, "")

@@ -1,4 +1,4 @@
-"""The commands of ``python -m collabmodel``: cases, explain, law and verify.
+"""The commands of ``python -m collabmodel``: cases, explain, law, verify and words.
 
 Each module is one command: ``add_parser`` adds it to the program and names its ``run``.
 Exit codes: 0 answered, 1 a typed error on one line of standard error, 2 wrong usage.
@@ -10,9 +10,10 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any, Protocol
 
-from collabmodel.cli import cases, explain, law, verify
+from collabmodel.cli import cases, explain, law, verify, words
 from collabmodel.errors import CollabError
 
 
@@ -24,7 +25,7 @@ class Command(Protocol):
         ...
 
 
-COMMANDS: tuple[Command, ...] = (cases, explain, law, verify)
+COMMANDS: tuple[Command, ...] = (cases, explain, law, verify, words)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m collabmodel",
         description="Which Swedish agency may share what with whom, as of a date, and why.",
     )
+    program.add_argument("--version", action="version", version=f"collabmodel {version('collabmodel')}")
     commands = program.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add_parser(commands)
