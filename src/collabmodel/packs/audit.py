@@ -6,7 +6,8 @@ Each problem names its path, what is wrong, and what to do.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from collabmodel.model.decision import DoorKind
 from collabmodel.rules.packs import RulePack
@@ -52,6 +53,12 @@ def audit(pack: RulePack, *, extends: RulePack | None) -> list[str]:
                     () if when is None else problems_in(when, pack.schema, path=f"{provision.id}.when")
                 )
     return problems
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """The known words that a misspelt one may stand for, as the end of a sentence."""
+    found = get_close_matches(word, sorted(known), n=3)
+    return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
 
 
 def _counted(pack: RulePack) -> Counter[str]:
@@ -116,17 +123,18 @@ def _parties(pack: RulePack, where: str, parties: tuple[str, ...]) -> Iterator[s
             if party.removeprefix("list:") not in pack.vocabulary.lists:
                 yield f"{where}: no list {party.removeprefix('list:')!r}"
         elif party not in known:
-            yield f"{where}: {party!r} is neither a party nor an activity of the vocabulary"
+            yield f"{where}: {party!r} is neither a party nor an activity of the vocabulary{near(party, known)}"
 
 
 def _activities(pack: RulePack, where: str, activities: frozenset[str]) -> Iterator[str]:
-    for activity in sorted(activities - pack.vocabulary.words("activity")):
-        yield f"{where}.at: no activity {activity!r} in the vocabulary"
+    known = pack.vocabulary.words("activity")
+    for activity in sorted(activities - known):
+        yield f"{where}.at: no activity {activity!r} in the vocabulary{near(activity, known)}"
 
 
 def _question(pack: RulePack, where: str, question: Question | None) -> Iterator[str]:
     if question is not None and question.question not in pack.questions:
-        yield f"{where}.judgement: no question {question.question!r} in the pack's questions"
+        yield f"{where}.judgement: no question {question.question!r} in the pack's questions{near(question.question, pack.questions)}"
 
 
 def _closed_to(pack: RulePack, provision: SecrecyProvision) -> Iterator[str]:

@@ -37,6 +37,9 @@ _WORD_FILES = frozenset(
 )
 
 
+_HEAD = frozenset({"id", "version", "name_sv", "name_en", "general_doors"})
+
+
 class Folder(Protocol):
     """What the loader reads from: a path, or a resource inside a package."""
 
@@ -69,13 +72,22 @@ def load_pack(folder: Folder, *, extends: RulePack | None = None) -> RulePack:
     Raises:
         RulePackError: with every problem found and its path; nothing is loaded then.
     """
-    raw = {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".toml")}
+    raw = _read(folder)
     problems: list[str] = []
     documents = _parse(raw, problems)
     if problems or "pack.toml" not in documents:
         problems = problems or ["pack.toml: missing; it names the pack's id and version"]
         raise RulePackError(folder.name, problems)
     head = documents["pack.toml"]
+    problems += [
+        f"pack.toml.{key}: unknown key; use {', '.join(sorted(_HEAD))}" for key in sorted(set(head) - _HEAD)
+    ]
+    if extends is None and "vocabulary.toml" not in documents:
+        problems.append(
+            "vocabulary.toml: missing, so this is a local pack. "
+            "Load it with the pack whose words it uses: load_pack(folder, extends=se_osl.PACK)"
+        )
+        raise RulePackError(folder.name, problems)
     ident, version = str(head.get("id", folder.name)), str(head.get("version", ""))
     if not version:
         problems.append("pack.toml.version: missing")
@@ -98,6 +110,14 @@ def load_pack(folder: Folder, *, extends: RulePack | None = None) -> RulePack:
     if problems:
         raise RulePackError(ident, problems)
     return pack
+
+
+def _read(folder: Folder) -> dict[str, bytes]:
+    try:
+        return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".toml")}
+    except OSError as error:
+        problem = f"folder: it cannot be read ({error.strerror}). Give the folder that holds pack.toml."
+        raise RulePackError(folder.name, [problem]) from error
 
 
 def _parse(raw: Mapping[str, bytes], problems: list[str]) -> dict[str, dict[str, Any]]:
@@ -131,7 +151,7 @@ def _words(
             extends.vocabulary, extends.schema, {**extends.questions, **questions}, {**known, **acts}
         )
     vocabulary = read_vocabulary(
-        documents.get("vocabulary.toml", {"version": "0"}),
+        documents["vocabulary.toml"],
         documents.get("relations.toml", {}),
         documents.get("lists.toml", {}),
     )
@@ -152,7 +172,10 @@ def _records(
             if kind not in KINDS or not isinstance(rows, list):
                 problems.append(f"{name}.{kind}: not a kind of record; use one of {', '.join(KINDS)}")
                 continue
-            for row in rows:
+            for n, row in enumerate(rows):
+                if not isinstance(row, dict):
+                    problems.append(f"{name}.{kind}[{n}]: a record is a table; write [[{kind}]] above it")
+                    continue
                 provision = reader.read(kind, row, where=name)
                 if provision is not None:
                     found.append(provision)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
@@ -65,6 +65,36 @@ _WORDING = frozenset({
 })  # fmt: skip
 
 
+_TEXT_LISTS = frozenset({
+    "at", "protects", "harm", "marks", "closed_to", "sources", "notes", "from", "to", "doors", "secrecies",
+    "opened_only_by", "attaches_to",
+})  # fmt: skip
+_TABLE_LISTS = frozenset({"wordings", "limbs", "unless"})
+_TABLES = frozenset({"citation", "breaks", "judgement", "contested_doors", "contested_from", "except_from"})
+
+
+def misshapen(row: Mapping[str, Any], *, path: str) -> Iterator[str]:
+    """Values of another shape than their key wants, so that nothing stumbles over them later.
+
+    >>> list(misshapen({"from": "school"}, path="a.toml.b"))
+    ['a.toml.b.from: give a list of texts, such as ["one"]']
+    """
+    for key, value in row.items():
+        if key in _TEXT_LISTS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
+            yield f'{path}.{key}: give a list of texts, such as ["one"]'
+        elif key in _TABLE_LISTS and not (
+            isinstance(value, list) and all(isinstance(v, dict) for v in value)
+        ):
+            yield f"{path}.{key}: give a list of tables"
+        elif key in _TABLES and not isinstance(value, dict):
+            yield f"{path}.{key}: give a table, such as {{ … }}"
+        elif key in _TABLE_LISTS:
+            for n, part in enumerate(value):
+                wanted = {"limbs": ("id", "name_sv", "name_en"), "unless": ("why",)}.get(key, ())
+                yield from (f"{path}.{key}[{n}].{one}: missing" for one in wanted if one not in part)
+                yield from misshapen(part, path=f"{path}.{key}[{n}]")
+
+
 @attrs.define
 class RecordReader:
     """Reads one record, and notes everything that is wrong with it under its path."""
@@ -79,6 +109,8 @@ class RecordReader:
         allowed = _COMMON | _KEYS.get(kind, _REFERENCE_KEYS)
         for key in sorted(set(row) - allowed):
             self.problems.append(f"{self.path}.{key}: unknown key of a {kind} record")
+        shapes = list(misshapen(row, path=self.path))
+        self.problems += shapes
         missing = [
             key
             for key in ("id", "name_sv", "name_en", "citation", "since", "wordings", "reviewed_on")
@@ -86,6 +118,7 @@ class RecordReader:
         ]
         if missing:
             self.problems += [f"{self.path}.{key}: missing" for key in missing]
+        if missing or shapes:
             return None
         before = len(self.problems)
         common = self._common(row)
