@@ -49,6 +49,20 @@ class ModelError(CollabError, ValueError):
     """A value of the model that cannot exist."""
 
 
+_LISTED = {
+    "activity": "words activities",
+    "party": "words parties",
+    "agency kind": "words kinds",
+    "category": "words categories",
+    "mark": "words marks",
+    "purpose": "words purposes",
+    "provision": "law list",
+}
+"""Which command lists the words of a kind."""
+_FEW = 8
+"""As many known words as are all named in a message."""
+
+
 class UnknownCodeError(ModelError):
     """A word outside the closed vocabulary of the packs in use.
 
@@ -63,12 +77,20 @@ class UnknownCodeError(ModelError):
         self.kind: str = kind
         self.code: str = code
         self.where: str = where
-        near = get_close_matches(code, list(known), n=3)
-        hint = f" Did you mean {', '.join(repr(n) for n in near)}?" if near else ""
-        super().__init__(
-            f"{where}: {code!r} is not a known {kind}.{hint} "
-            f"Use a {kind} of the pack's vocabulary, or add it in a pack of your own."
-        )
+        words = sorted(known)
+        near = get_close_matches(code, words, n=3)
+        hint = ""
+        if 0 < len(words) <= _FEW:
+            hint = f" It must be {_one_of(words)}."
+        elif near:
+            hint = f" Did you mean {_one_of(near)}?"
+        listed = f" `python -m collabmodel {_LISTED[kind]}` lists them all." if kind in _LISTED else ""
+        super().__init__(f"{where}: {code!r} is not a known {kind}.{hint}{listed}")
+
+
+def _one_of(words: Sequence[str]) -> str:
+    *others, last = [repr(word) for word in words]
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 class NaiveTimeError(ModelError):

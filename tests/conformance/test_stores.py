@@ -190,7 +190,7 @@ def test_a_swallowed_error_poisons_the_unit(unit: OpenUnit) -> None:
 def test_what_cannot_be_kept_poisons_the_unit_too(unit: OpenUnit, what: str) -> None:
     """A value that has no document, no key or no place is refused, and the unit with it."""
     acts: dict[str, Callable[[UnitOfWork], object]] = {
-        "codec": lambda work: work.save(attrs.evolve(POLICE, name=7), expected_version=0),
+        "codec": lambda work: work.save(attrs.evolve(POLICE, name="half \ud800"), expected_version=0),
         "model": lambda work: work.save(Circumstance("fact", value=True), expected_version=0),
         "owner": lambda work: work.save(POLICE, expected_version=0, of="somebody"),
         "kind": lambda work: work.all(str),

@@ -15,6 +15,7 @@ import attrs
 
 from collabmodel.cases.bank import Case
 from collabmodel.cases.people import (
+    ANOTHER,
     OFFICIAL,
     OLDEST_MINOR,
     RECIPIENTS_OFFICIAL,
@@ -133,7 +134,7 @@ def question_of(case: Case, pack: RulePack) -> tuple[DisclosureRequest, FactShee
         claims=frozenset(_claims(case)),
     )
     facts = FactSheet(
-        agencies=places.agencies,
+        agencies=(*places.agencies, ANOTHER),
         branches=places.branches,
         officials=_officials(places.agencies),
         people=people.individuals,

@@ -8,6 +8,7 @@ import attrs
 
 from collabmodel.cases.bank import Case
 from collabmodel.cases.places import PERSONS, recipient_person
+from collabmodel.model.agencies import Agency, LegalBasis
 from collabmodel.model.consent import (
     Capacity,
     Consent,
@@ -31,6 +32,11 @@ YOUTH_ASKED_FROM = 15
 """From this age the shipped policy asks the youth too (OSL 12:3 has no age)."""
 OLDEST_MINOR = 17
 """Age given to a child whose guardian asks and whose age the bank does not state: the one that asks most."""
+
+ANOTHER = Agency(AgencyId("another"), "another", "state_agency", LegalBasis.AUTHORITY)
+"""Collected a consent that the holder cannot use; it takes no part in any case."""
+OTHER_CATEGORY, OTHER_PURPOSE = "workplace", "workplace_inspection"
+"""Stand in a consent that is about something else: no case asks for this or for that."""
 
 _ROLES = {"sibling": PersonRole.CLOSE, "parent": PersonRole.CLOSE, "informant": PersonRole.INFORMANT}
 _FORMS = {
@@ -251,13 +257,13 @@ def _narrowed(case: Case, scope: ConsentScope) -> ConsentScope:
     gap = case.other.get("consent_gap", "purpose") if case.consent.covers == "other_purpose_only" else None
     collected = case.other.get("consent_collected_by", case.from_agency)
     if case.consent.covers == "nothing" or gap == "item":
-        return attrs.evolve(scope, categories=frozenset({"another category"}))
+        return attrs.evolve(scope, categories=frozenset({OTHER_CATEGORY}))
     if gap == "purpose":
-        return attrs.evolve(scope, purposes=frozenset({"another purpose"}))
+        return attrs.evolve(scope, purposes=frozenset({OTHER_PURPOSE}))
     if gap == "recipient":
-        return attrs.evolve(scope, recipients=frozenset({"somebody else"}))
+        return attrs.evolve(scope, recipients=frozenset({str(SECOND)}))
     if gap == "discloser" or collected != case.from_agency:
-        return attrs.evolve(scope, discloser=AgencyId("another"))
+        return attrs.evolve(scope, discloser=ANOTHER.id)
     return scope
 
 

@@ -7,6 +7,7 @@ from enum import Enum
 import attrs
 
 from collabmodel.errors import ModelError
+from collabmodel.model.checks import checked
 from collabmodel.model.ids import AgencyId, BranchId, OfficialId, check_id
 from collabmodel.model.time import Period
 
@@ -24,7 +25,7 @@ class LegalBasis(Enum):
     """Nobody has decided; the question is referred."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Agency:
     """A body that takes part (myndighet, förvaltning, bolag, förening).
 
@@ -59,7 +60,7 @@ class Agency:
         return self.legal_basis is not LegalBasis.PRIVATE
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Branch:
     """A branch of activity inside an agency (verksamhetsgren).
 
@@ -86,7 +87,7 @@ class Branch:
             raise ModelError(msg)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Official:
     """A named official (tjänsteman), who answers for assessments in a period."""
 

@@ -7,11 +7,12 @@ from datetime import date
 import attrs
 
 from collabmodel.errors import ModelError
+from collabmodel.model.checks import checked
 from collabmodel.model.ids import AgencyId, AgreementId, check_id
 from collabmodel.model.time import Period
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Agreement:
     """A cooperation agreement (samverkansöverenskommelse).
 

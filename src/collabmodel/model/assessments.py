@@ -7,6 +7,7 @@ from enum import Enum, IntEnum
 
 import attrs
 
+from collabmodel.model.checks import checked
 from collabmodel.model.ids import ItemId, OfficialId, ProvisionId
 
 
@@ -49,14 +50,18 @@ class HarmKind(Enum):
     """Fara för våld eller annat allvarligt men."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class HarmFinding:
     """A named official's finding on harm (menprövning), for one party, recipient and purpose.
 
     Args:
         level: the finding, or ``None`` while it is pending.
+        recipient: id of the branch, agency or person who would get the item; a finding about one
+            says nothing of another.
         party: whom the harm would befall; ``None`` for harm to the activity.
         item: the item it was made for; ``None`` = every item of the question.
+        purpose: what the recipient would use it for.  It must equal the request's purpose to count;
+            ``None`` matches only a request that names no purpose.
         provision: made by the measure of this provision alone, whatever its kind of harm.
     """
 
@@ -72,7 +77,7 @@ class HarmFinding:
     valid_until: date | None = None
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Judgement:
     """A named official's answer to one provision's own question, for one recipient.
 
@@ -90,7 +95,7 @@ class Judgement:
     valid_until: date | None = None
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Circumstance:
     """A fact of the matter that the holder vouches for (omständighet).
 
@@ -106,7 +111,7 @@ class Circumstance:
     item: ItemId | None = None
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class NothingMoreKnown:
     """An official's signed word that nothing more is known of the circumstances.
 

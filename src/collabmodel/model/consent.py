@@ -11,6 +11,7 @@ from enum import Enum
 import attrs
 
 from collabmodel.errors import ModelError, StrangerSignedError
+from collabmodel.model.checks import checked
 from collabmodel.model.ids import AgencyId, ConsentId, IndividualId, ItemId, OfficialId, check_id
 from collabmodel.model.time import Period, require_aware
 
@@ -34,7 +35,7 @@ class Capacity(Enum):
     GUARDIAN = "guardian"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Signature:
     """A yes or a no by one signer, at one moment."""
 
@@ -48,7 +49,7 @@ class Signature:
         require_aware(self.at, where="consent.signatures.at")
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Withdrawal:
     """A signer takes the consent back (återkallelse), wholly or for a part, from a moment on."""
 
@@ -67,7 +68,7 @@ class Withdrawal:
         return category_hit and (self.recipients is None or bool(self.recipients & recipients))
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class ConsentScope:
     """What a consent covers; what it does not name it does not cover.
 
@@ -92,7 +93,7 @@ class ConsentScope:
                 raise ModelError(msg)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class ConsentCheck:
     """What an official found when receiving the consent (OSL 12:3, FB 6:11).
 
@@ -110,7 +111,7 @@ class ConsentCheck:
     youth_mature: bool | None = None
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Consent:
     """A consent of, or for, one person (samtycke till att häva sekretess).
 

@@ -12,6 +12,7 @@ import attrs
 from collabmodel.errors import ModelError
 from collabmodel.model.agencies import Agency, Branch, Official
 from collabmodel.model.agreements import Agreement
+from collabmodel.model.checks import checked
 
 
 class CooperationKind(Enum):
@@ -27,7 +28,7 @@ class CooperationKind(Enum):
     """Effektiv samordning för trygghet: places, no persons."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Cooperation:
     """A cooperation in one municipality: its parties and what they have agreed.
 

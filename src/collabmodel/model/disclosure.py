@@ -8,6 +8,7 @@ from enum import Enum
 import attrs
 
 from collabmodel.errors import ModelError
+from collabmodel.model.checks import checked
 from collabmodel.model.ids import BranchId, IndividualId, OfficialId, ProvisionId, RequestId, check_id
 from collabmodel.model.information import InformationItem
 from collabmodel.model.time import day_of, require_aware
@@ -22,7 +23,7 @@ class Initiative(Enum):
     """På eget initiativ: the holder acts unasked."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Recipient:
     """Who would get the items (mottagare): a branch of a body, or a person.
 
@@ -48,7 +49,7 @@ class Recipient:
         return str(self.branch if self.branch is not None else self.person)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class DisclosureRequest:
     """A question to the engine (begäran eller fråga om utlämnande).
 

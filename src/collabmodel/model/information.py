@@ -8,6 +8,7 @@ from enum import Enum
 import attrs
 
 from collabmodel.errors import ModelError
+from collabmodel.model.checks import checked
 from collabmodel.model.ids import BranchId, ItemId, OfficialId, check_id
 from collabmodel.model.time import require_aware
 
@@ -53,7 +54,7 @@ class ReachedBy(Enum):
     PROCESSING = "processing"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Party:
     """A protected party of an item: an individual or, for ``FIRM``, a business, by key."""
 
@@ -65,7 +66,7 @@ class Party:
         check_id(self.id, where="item.parties.id")
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Marks:
     """Marks that the holder vouches for, under one version of the vocabulary.
 
@@ -80,7 +81,7 @@ class Marks:
     vocabulary: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Traceability:
     """A named official's finding on whether a person can be told from the item."""
 
@@ -89,7 +90,7 @@ class Traceability:
     on: date
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class InformationItem:
     """One piece of information (uppgift), without its content.
 

@@ -9,6 +9,7 @@ import attrs
 from personnummer import personnummer
 
 from collabmodel.errors import ModelError
+from collabmodel.model.checks import checked
 from collabmodel.model.ids import IndividualId, check_id
 from collabmodel.model.time import Period, whole_years
 
@@ -30,7 +31,7 @@ class ProtectedIdentity(Enum):
     """Nobody has looked; every disclosure waits until somebody has."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class PersonalNumber:
     """A Swedish personal number (personnummer), checked, never shown.
 
@@ -51,7 +52,7 @@ class PersonalNumber:
         return "<personal number>"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Individual:
     """A person (den enskilde), known by an opaque key.
 
@@ -95,7 +96,7 @@ class Custody(Enum):
     JOINT = "joint"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Guardianship:
     """A guardian of a child in a period (vårdnad, vårdnadshavare)."""
 

@@ -13,13 +13,14 @@ from enum import Enum
 import attrs
 
 from collabmodel.errors import BirthDateMissingError, ReversedPeriodError, StrangerSignedError
+from collabmodel.model.checks import checked
 from collabmodel.model.consent import Capacity, Consent, ConsentCheck, ConsentForm, ConsentScope
 from collabmodel.model.ids import AgencyId, ConsentId, IndividualId, ItemId
 from collabmodel.model.people import MAJORITY, Custody, Guardianship, Individual
 from collabmodel.model.time import Period, day_of
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class AgePolicy:
     """A municipality's policy on who answers for a minor.  It is policy, not law.
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from collabmodel.errors import NaiveTimeError, ReversedPeriodError
+from collabmodel.errors import ModelError, NaiveTimeError, ReversedPeriodError
+from collabmodel.model.checks import checked, got
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 
@@ -17,10 +18,14 @@ def require_aware(value: datetime, *, where: str) -> datetime:
 
     Raises:
         NaiveTimeError: if it has no zone.
+        ModelError: if it is no moment at all, but a day or a text.
 
     >>> require_aware(datetime(2026, 3, 1, 12, tzinfo=UTC), where="request.at").isoformat()
     '2026-03-01T12:00:00+00:00'
     """
+    if not isinstance(value, datetime):
+        msg = f"{where}: give a datetime with a zone, such as datetime(2026, 3, 2, 12, tzinfo=UTC), not {got(value)}."
+        raise ModelError(msg)
     if value.tzinfo is None or value.utcoffset() is None:
         raise NaiveTimeError(where)
     return value.astimezone(UTC)
@@ -53,7 +58,7 @@ def whole_years(born: date, at: date) -> int:
     return at.year - born.year - ((at.month, at.day) < (born.month, born.day))
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Period:
     """A span of days, half-open: ``since`` is inside, ``until`` is the first day outside.
 

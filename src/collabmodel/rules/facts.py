@@ -18,6 +18,7 @@ import attrs
 from collabmodel.errors import ConflictingFactsError, UnknownFactError, UnknownReferenceError
 from collabmodel.model.agencies import Agency, Branch, Official
 from collabmodel.model.assessments import Circumstance, HarmFinding, Judgement, NothingMoreKnown
+from collabmodel.model.checks import checked
 from collabmodel.model.consent import Consent
 from collabmodel.model.ids import AgencyId, BranchId, IndividualId, OfficialId
 from collabmodel.model.people import Guardianship, Individual
@@ -151,7 +152,7 @@ class FactSchema:
                 raise ConflictingFactsError(stated.fact, about=stated.about or stated.item or "the matter")
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class FactSheet:
     """Everything that is known when a question is decided.
 
@@ -169,6 +170,14 @@ class FactSheet:
     judgements: tuple[Judgement, ...] = ()
     age_policy: AgePolicy = AgePolicy()
     nothing_more_known: NothingMoreKnown | None = None
+
+    def without_names(self) -> FactSheet:
+        """The sheet without names and personal numbers, which no rule asks for and no id may rest on."""
+        return attrs.evolve(
+            self,
+            people=tuple(attrs.evolve(person, name="", personal_number=None) for person in self.people),
+            officials=tuple(attrs.evolve(official, name="") for official in self.officials),
+        )
 
     def agency(self, ident: AgencyId, *, where: str) -> Agency:
         """An agency by id.

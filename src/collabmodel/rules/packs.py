@@ -7,14 +7,15 @@ secrecy, claim that an activity is covered, or extend what opens another section
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
 import attrs
 
-from collabmodel.errors import RulePackError
+from collabmodel.errors import ModelError, RulePackError
+from collabmodel.model.checks import got
 from collabmodel.model.decision import DoorKind, PackRef
 from collabmodel.rules.facts import FactSchema
 from collabmodel.rules.provisions import (
@@ -214,5 +215,18 @@ def rulebook(packs: Sequence[RulePack]) -> Rulebook:
 
     Raises:
         RulePackError: see :class:`Rulebook`.
+        ModelError: if it is no list of packs, but for instance a pack alone.
     """
-    return _composed(tuple(packs))
+    given: object = packs
+    if not isinstance(given, Iterable):
+        raise _no_list(given)
+    found = tuple(given)
+    for one in found:
+        if not isinstance(one, RulePack):
+            raise _no_list(one, inside=True)
+    return _composed(found)
+
+
+def _no_list(given: object, *, inside: bool = False) -> ModelError:
+    held = f"a list that holds {got(given)}" if inside else got(given)
+    return ModelError(f"packs: give a list of packs, such as [se_osl.PACK], not {held}.")

@@ -5,34 +5,53 @@ Every check names the field that is wrong, and leaves everything as it was.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from collabmodel.errors import ConflictingFactsError, ModelError, UnknownReferenceError
 from collabmodel.model.agencies import Agency, Branch, Official
+from collabmodel.model.assessments import HarmFinding, Judgement
+from collabmodel.model.checks import got, in_words
 from collabmodel.model.consent import Consent
 from collabmodel.model.disclosure import DisclosureRequest
-from collabmodel.model.ids import IndividualId, OfficialId
+from collabmodel.model.ids import IndividualId, OfficialId, check_id
 from collabmodel.model.information import PersonRole
 from collabmodel.model.people import Individual
 from collabmodel.rules.facts import FactSheet
 from collabmodel.rules.packs import Rulebook
+from collabmodel.rules.situation import ANONYMOUS
 
 
 def validate(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> None:
     """Refuse a request that cannot be decided.
+
+    Consents are looked at where they are of somebody whom an item is about: a misspelt word in
+    one, or in a withdrawal, would otherwise cover nothing, or take nothing back, unseen.
 
     Raises:
         UnknownCodeError: for a word outside the vocabulary.
         UnknownReferenceError: for an id that the facts or the packs do not hold.
         UnknownFactError: for a circumstance that may not be stated.
         ConflictingFactsError: for a fact stated twice with two values, or two records of one id.
-        ModelError: for a branch that does not run the item's activity, or an official out of office.
+        ModelError: for what is no request or no facts, a branch that does not run the item's activity, or an official out of office.
     """
+    _whole("request", request, DisclosureRequest)
+    _whole("facts", facts, FactSheet)
     _register(facts, book)
     _request(request, facts, book)
     _items(request, facts, book)
     _assessments(facts, book)
+    _concerned(request, facts)
+    parties = {party.id for item in request.items for party in item.parties}
+    for consent in facts.consents:
+        if consent.subject in parties:
+            _consent(consent, facts, book)
     book.schema.check(facts.circumstances)
+
+
+def _whole(name: str, value: object, wanted: type[object]) -> None:
+    if not isinstance(value, wanted):
+        msg = f"{name}: give {in_words(wanted)}, not {got(value)}."
+        raise ModelError(msg)
 
 
 def _register(facts: FactSheet, book: Rulebook) -> None:
@@ -109,6 +128,35 @@ def _assessments(facts: FactSheet, book: Rulebook) -> None:
         facts.person(consent.subject, where=f"consent {consent.id}: subject")
     if facts.nothing_more_known is not None:
         _official(facts.nothing_more_known.by, facts, where="nothing more known: by")
+
+
+def _concerned(request: DisclosureRequest, facts: FactSheet) -> None:
+    """Whom a finding or a judgement is about is in an item, or at least among the people."""
+    known = {party.id for item in request.items for party in item.parties} | {*facts.persons, ANONYMOUS.id}
+    assessed: list[HarmFinding | Judgement] = [*facts.harm, *facts.judgements]
+    for made in assessed:
+        if made.party is not None and made.party not in known:
+            where = "harm finding" if isinstance(made, HarmFinding) else f"judgement on {made.provision}"
+            raise UnknownReferenceError("party", made.party, where=f"{where}: party")
+
+
+def _consent(consent: Consent, facts: FactSheet, book: Rulebook) -> None:
+    where, scope = f"consent {consent.id}", consent.scope
+    if scope is not None:
+        book.vocabulary.require("category", scope.categories, where=f"{where}: scope.categories")
+        book.vocabulary.require("purpose", scope.purposes, where=f"{where}: scope.purposes")
+        _ids(scope.recipients, where=f"{where}: scope.recipients")
+    for withdrawal in consent.withdrawals:
+        _ids(withdrawal.recipients or (), where=f"{where}: withdrawals.recipients")
+        book.vocabulary.require(
+            "category", withdrawal.categories or (), where=f"{where}: withdrawals.categories"
+        )
+
+
+def _ids(recipients: Iterable[str], *, where: str) -> None:
+    """A recipient of a consent may be a person of whom these facts say nothing; it is an id all the same."""
+    for recipient in sorted(recipients):
+        check_id(recipient, where=where)
 
 
 def _official(ident: OfficialId, facts: FactSheet, *, where: str) -> None:
