@@ -92,3 +92,28 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     """A folder that is not there is a RulePackError that says which folder to give."""
     with pytest.raises(RulePackError, match="Give the folder that holds"):
         load_pack(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "questions.toml",
+            '[questions.fitting]\ntext_sv = "?"\n',
+            ["questions.toml.questions.fitting.text_en: missing"],
+        ),
+        ("acts.toml", '[acts]\node = "x"\n', ["acts.toml.acts: give a table for each, such as [acts.one]"]),
+        ("acts.toml", "acts = 1\n", ["acts.toml.acts: give a table for each, such as [acts.one]"]),
+    ],
+)
+def test_what_a_word_file_lacks_is_told(tmp_path: Path, name: str, text: str, said: list[str]) -> None:
+    """Acts and questions without their texts are problems with a path."""
+    (folder(tmp_path) / name).write_text(text, encoding="utf-8")
+    assert problems(tmp_path) == said
+
+
+def test_a_folder_without_its_head_is_told(tmp_path: Path) -> None:
+    """Without `pack.toml`, and with a document that is no TOML, the pack says so."""
+    assert problems(tmp_path) == ["pack.toml: missing; it names the pack's id and version"]
+    (tmp_path / "x.toml").write_text("= 1", encoding="utf-8")
+    assert problems(tmp_path)[0].startswith("x.toml: it is not TOML")

@@ -91,6 +91,9 @@ def load_pack(folder: Folder, *, extends: RulePack | None = None) -> RulePack:
     ident, version = str(head.get("id", folder.name)), str(head.get("version", ""))
     if not version:
         problems.append("pack.toml.version: missing")
+    incomplete = list(_incomplete(documents))
+    if incomplete:
+        raise RulePackError(ident, problems + incomplete)
     words = _words(documents, extends, problems)
     provisions, schema = _records(documents, words, problems)
     pack = RulePack(
@@ -118,6 +121,25 @@ def _read(folder: Folder) -> dict[str, bytes]:
     except OSError as error:
         problem = f"folder: it cannot be read ({error.strerror}). Give the folder that holds pack.toml."
         raise RulePackError(folder.name, [problem]) from error
+
+
+def _incomplete(documents: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """What the acts and questions lack; they are read before the records that name them."""
+    wanted = (
+        ("acts.toml", "acts", ("short_sv", "name_sv", "name_en")),
+        ("questions.toml", "questions", ("text_sv", "text_en")),
+    )
+    for name, table, keys in wanted:
+        rows = documents.get(name, {}).get(table, {})
+        if not isinstance(rows, dict) or not all(isinstance(row, dict) for row in rows.values()):
+            yield f"{name}.{table}: give a table for each, such as [{table}.one]"
+            continue
+        yield from (
+            f"{name}.{table}.{code}.{key}: missing"
+            for code, row in rows.items()
+            for key in keys
+            if key not in row
+        )
 
 
 def _parse(raw: Mapping[str, bytes], problems: list[str]) -> dict[str, dict[str, Any]]:
