@@ -44,7 +44,7 @@ def validate(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> No
     parties = {party.id for item in request.items for party in item.parties}
     for consent in facts.consents:
         if consent.subject in parties:
-            _consent(consent, facts, book)
+            _consent(consent, book)
     book.schema.check(facts.circumstances)
 
 
@@ -140,7 +140,7 @@ def _concerned(request: DisclosureRequest, facts: FactSheet) -> None:
             raise UnknownReferenceError("party", made.party, where=f"{where}: party")
 
 
-def _consent(consent: Consent, facts: FactSheet, book: Rulebook) -> None:
+def _consent(consent: Consent, book: Rulebook) -> None:
     where, scope = f"consent {consent.id}", consent.scope
     if scope is not None:
         book.vocabulary.require("category", scope.categories, where=f"{where}: scope.categories")
