@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import attrs
 
+from collabmodel.errors import RuleEvaluationError
 from collabmodel.model.decision import Protection
 from collabmodel.model.disclosure import Recipient
 from collabmodel.model.information import ReachedBy
 from collabmodel.rules.packs import LawOnDay
-from collabmodel.rules.secrecy import in_scope_at
+from collabmodel.rules.provisions import SecrecyProvision
+from collabmodel.rules.secrecy import protects_at
 from collabmodel.rules.situation import Situation
 
 
@@ -26,12 +28,21 @@ def protection_at(situation: Situation, law: LawOnDay) -> Protection:
     there = _at_recipient(situation, function)
     settled, unknown = [], []
     for provision in law.secrecy:
-        states = {in_scope_at(provision, there, party) for party in there.parties}
-        if True in states:
+        protects = _protects(provision, there)
+        if protects:
             settled.append(provision.cited(law.day))
-        elif None in states:
+        elif protects is None:
             unknown.append(provision.cited(law.day))
-    return Protection(tuple(settled), tuple(unknown), covered=law.covers(function, authority=there.holder.is_authority))
+    covered = law.covers(function, authority=there.holder.is_authority)
+    return Protection(tuple(settled), tuple(unknown), covered=covered)
+
+
+def _protects(provision: SecrecyProvision, there: Situation) -> bool | None:
+    """Whether it will protect the item; a rule that fails leaves that unknown."""
+    try:
+        return protects_at(provision, there)
+    except RuleEvaluationError:
+        return None
 
 
 def _at_recipient(situation: Situation, function: str) -> Situation:

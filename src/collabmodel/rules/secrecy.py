@@ -43,9 +43,12 @@ def units_of(situation: Situation, law: LawOnDay) -> tuple[Unit, ...]:
     return tuple(found)
 
 
-def in_scope_at(provision: SecrecyProvision, situation: Situation, party: Party | None) -> bool | None:
-    """Whether the provision protects this party in this item (``None`` = unsettled), harm apart."""
-    return all_of(state for state, _ in _scope(provision, situation, party))
+def protects_at(provision: SecrecyProvision, situation: Situation) -> bool | None:
+    """Whether the provision protects some party or interest of the item (``None`` = unsettled), harm apart."""
+    return any_of(
+        all_of(state for state, _ in _scope(provision, situation, party))
+        for _, party in _interests(provision, situation)
+    )
 
 
 def _units(provision: SecrecyProvision, situation: Situation) -> Iterator[Unit]:
