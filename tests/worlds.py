@@ -32,7 +32,7 @@ from collabmodel.model.people import Custody, Guardianship, Individual, Protecte
 from collabmodel.model.time import Period
 from collabmodel.rules.conditions import ALWAYS
 from collabmodel.rules.engine import decide
-from collabmodel.rules.facts import FactSheet
+from collabmodel.rules.facts import FactDefinition, FactSchema, FactSheet, FactType
 from collabmodel.rules.packs import QuestionText, RulePack
 from collabmodel.rules.provisions import (
     AnyProvision,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from collabmodel.errors import RuleEvaluationError
 from collabmodel.model.decision import Obligation, Unit
 from collabmodel.rules.evaluate import evaluate
 from collabmodel.rules.packs import LawOnDay
@@ -32,4 +33,7 @@ def _applies(reference: Reference, situation: Situation, used: set[str]) -> bool
         return True
     if reference.when is None:
         return False
-    return any(evaluate(reference.when, situation.lookup(party)) is True for party in situation.parties)
+    try:
+        return any(evaluate(reference.when, situation.lookup(party)) for party in situation.parties)
+    except RuleEvaluationError:
+        return True  # an obligation too many does no harm
