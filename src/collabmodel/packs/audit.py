@@ -48,10 +48,11 @@ def audit(pack: RulePack, *, extends: RulePack | None) -> list[str]:
                 problems += _question(pack, provision.id, provision.question)
             case OpenActivity():
                 problems += _activities(pack, provision.id, provision.at)
-            case Reference(when=when):
-                problems += (
-                    () if when is None else problems_in(when, pack.schema, path=f"{provision.id}.when")
-                )
+            case Reference():
+                extends_ = () if provision.extends is None else (provision.extends,)
+                problems += _patterns(pack, provision.id, (*provision.attaches_to, *extends_), idents)
+                if provision.when is not None:
+                    problems += problems_in(provision.when, pack.schema, path=f"{provision.id}.when")
     return problems
 
 
@@ -75,10 +76,12 @@ def _secrecy(pack: RulePack, provision: SecrecyProvision, idents: set[str]) -> I
     if not provision.at or not provision.protects:
         yield f"{where}: say at which activities it holds and what it protects"
     yield from _activities(pack, where, provision.at)
+    yield from _marks(pack, where, provision.marks)
     for limb in provision.limbs:
         yield from _activities(pack, limb.id, limb.at)
-    for mark in sorted(provision.marks - pack.vocabulary.words("mark")):
-        yield f"{where}.marks: no mark {mark!r} in the vocabulary"
+        yield from _marks(pack, limb.id, limb.marks)
+        for activity in sorted(limb.at - provision.at) if "any_activity" not in provision.at else ():
+            yield f"{limb.id}.at: {activity!r} is not an activity of {where}, so the point would never protect"
     yield from problems_in(provision.when, pack.schema, path=f"{where}.when")
     for n, exception in enumerate(provision.unless):
         yield from problems_in(exception.when, pack.schema, path=f"{where}.unless[{n}].when")
@@ -95,6 +98,8 @@ def _lifting(pack: RulePack, provision: LiftingProvision, idents: set[str]) -> I
         yield from problems_in(terms.when, pack.schema, path=f"{where}.when")
         yield from _question(pack, where, terms.question)
         yield from _reach(pack, where, terms, idents)
+    yield from _parties(pack, f"{provision.id}.contested_from", tuple(giver for giver, _ in provision.contested_from))
+    yield from _parties(pack, f"{provision.id}.except_from", tuple(giver for giver, _ in provision.except_from))
     for _, excepted in provision.except_from:
         yield from _patterns(pack, provision.id, excepted, idents)
 
@@ -124,6 +129,12 @@ def _parties(pack: RulePack, where: str, parties: tuple[str, ...]) -> Iterator[s
                 yield f"{where}: no list {party.removeprefix('list:')!r}"
         elif party not in known:
             yield f"{where}: {party!r} is neither a party nor an activity of the vocabulary{near(party, known)}"
+
+
+def _marks(pack: RulePack, where: str, marks: frozenset[str]) -> Iterator[str]:
+    known = pack.vocabulary.words("mark")
+    for mark in sorted(marks - known):
+        yield f"{where}.marks: no mark {mark!r} in the vocabulary{near(mark, known)}"
 
 
 def _activities(pack: RulePack, where: str, activities: frozenset[str]) -> Iterator[str]:
