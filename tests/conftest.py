@@ -15,7 +15,9 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=_SLOW_BY_NATURE,
 )
-settings.register_profile("thorough", parent=settings.get_profile("everyday"), derandomize=False, max_examples=3000)
+settings.register_profile(
+    "thorough", parent=settings.get_profile("everyday"), derandomize=False, max_examples=3000
+)
 settings.register_profile(
     "hunt",
     parent=settings.get_profile("everyday"),

@@ -3,6 +3,7 @@
 Every builder takes keyword arguments only, and gives a world in which the rest is
 unremarkable, so that a test says what it is about and nothing else.
 """
+# ruff: noqa: ANN401 - a builder passes on whatever the value it builds may take
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ from collabmodel.model.people import Custody, Guardianship, Individual, Protecte
 from collabmodel.model.time import Period
 from collabmodel.rules.conditions import ALWAYS
 from collabmodel.rules.engine import decide
-from collabmodel.rules.facts import FactDefinition, FactSchema, FactSheet, FactType
+from collabmodel.rules.facts import FactSheet
 from collabmodel.rules.packs import QuestionText, RulePack
 from collabmodel.rules.provisions import (
     AnyProvision,
@@ -68,7 +69,9 @@ ANNA, BO = OfficialId("anna"), OfficialId("bo")
 AGENCIES = (
     Agency(AgencyId("social"), "Socialnämnden", "social_board", LegalBasis.AUTHORITY, municipality="lillby"),
     Agency(AgencyId("schools"), "Utbildningsnämnden", "school", LegalBasis.AUTHORITY, municipality="lillby"),
-    Agency(AgencyId("leisure"), "Fritidsnämnden", "municipality", LegalBasis.AUTHORITY, municipality="lillby"),
+    Agency(
+        AgencyId("leisure"), "Fritidsnämnden", "municipality", LegalBasis.AUTHORITY, municipality="lillby"
+    ),
     Agency(AgencyId("homes"), "Lillbyhus AB", "housing_company", LegalBasis.EQUATED, municipality="lillby"),
     Agency(AgencyId("police"), "Polismyndigheten", "police", LegalBasis.AUTHORITY),
     Agency(AgencyId("tax"), "Skatteverket", "tax_agency", LegalBasis.AUTHORITY),
@@ -78,7 +81,11 @@ BRANCHES = (
     Branch(BranchId("social.ifo"), AgencyId("social"), "IFO", frozenset({"social_services"})),
     Branch(BranchId("schools.one"), AgencyId("schools"), "Lillbyskolan", frozenset({"teaching"})),
     Branch(
-        BranchId("schools.health"), AgencyId("schools"), "Elevhälsan", frozenset({"pupil_health_medical"}), independent=True
+        BranchId("schools.health"),
+        AgencyId("schools"),
+        "Elevhälsan",
+        frozenset({"pupil_health_medical"}),
+        independent=True,
     ),
     Branch(BranchId("leisure.yard"), AgencyId("leisure"), "Fritidsgården", frozenset({"youth_centre"})),
     Branch(BranchId("homes.office"), AgencyId("homes"), "Uthyrningen", frozenset({"housing_letting"})),
@@ -88,7 +95,13 @@ BRANCHES = (
 )
 OFFICIALS = tuple(
     Official(OfficialId(key), AgencyId(agency))
-    for key, agency in (("anna", "social"), ("bo", "social"), ("rut", "schools"), ("leo", "leisure"), ("pia", "police"))
+    for key, agency in (
+        ("anna", "social"),
+        ("bo", "social"),
+        ("rut", "schools"),
+        ("leo", "leisure"),
+        ("pia", "police"),
+    )
 )
 
 
@@ -167,7 +180,8 @@ def consent(**changes: Any) -> Consent:
         "scope": scope(),
         "form": ConsentForm.WRITTEN,
         "signatures": tuple(
-            Signature(who, Capacity.SUBJECT if who == YOUTH else Capacity.GUARDIAN, given=True, at=at) for who in signers
+            Signature(who, Capacity.SUBJECT if who == YOUTH else Capacity.GUARDIAN, given=True, at=at)
+            for who in signers
         ),
         "check": ConsentCheck(ANNA, date(2026, 2, 1), informed=True, guardians_may_dispose=True),
     }
@@ -256,7 +270,11 @@ def terms(**changes: Any) -> Terms:
 
 def lift(ident: str = "osl-10-1", **changes: Any) -> LiftingProvision:
     """A permission to give what 26:1 protects; ``when``, ``reach``, ``question`` … go to its terms."""
-    parts = {key: changes.pop(key) for key in ("givers", "receivers", "when", "reach", "question", "unread") if key in changes}
+    parts = {
+        key: changes.pop(key)
+        for key in ("givers", "receivers", "when", "reach", "question", "unread")
+        if key in changes
+    }
     wordings = changes.get("wordings", (Wording(date(2020, 1, 1)),))
     values: dict[str, Any] = {
         "door": DoorKind.PERMISSION,
@@ -349,7 +367,13 @@ def ask(**changes: Any) -> Asked:
             holder's agency (``holder``), or the facts (all other keys).
     """
     holder = changes.pop("holder", CLINIC)
-    mine = Branch(BranchId("clinic.one"), holder.id, "One", frozenset({"clinic", "yard"}), changes.pop("independent", None))
+    mine = Branch(
+        BranchId("clinic.one"),
+        holder.id,
+        "One",
+        frozenset({"clinic", "yard"}),
+        changes.pop("independent", None),
+    )
     of_item = {f.name for f in attrs.fields(InformationItem)} - {"id", "holder"}
     of_request = {f.name for f in attrs.fields(DisclosureRequest)} - {"id", "holder", "items"}
     about = item(

@@ -83,11 +83,17 @@ def _spoken_of(world: World) -> bool:
     authority = next(a for a in world.facts.agencies if a.id == holder.agency).is_authority
     for provision in world.base.provisions:
         current = any(w.since <= day and (w.until is None or day < w.until) for w in provision.wordings)
-        if not current or not isinstance(provision, SecrecyProvision | OpenActivity) or activity not in provision.at:
+        if (
+            not current
+            or not isinstance(provision, SecrecyProvision | OpenActivity)
+            or activity not in provision.at
+        ):
             continue
         if isinstance(provision, OpenActivity):
             return True
-        whole = not provision.marks and not provision.follows_information and "any_activity" not in provision.at
+        whole = (
+            not provision.marks and not provision.follows_information and "any_activity" not in provision.at
+        )
         if whole and (authority is True or provision.regime not in {"osl", "older"}):
             return True
     return False
@@ -100,7 +106,9 @@ def prohibitions_tighten(world: World, random: Random) -> None:
     """One more shut or check never lets more through, in the same pack or in a local one."""
     before = told(world)
     label(before)
-    facts = sorted({c.fact for c in world.facts.circumstances} | {"initiative", "category", "protection_level"})
+    facts = sorted(
+        {c.fact for c in world.facts.circumstances} | {"initiative", "category", "protection_level"}
+    )
     make = a_shut if chance(random, 2) else a_check
     one = make(random, "osl-10-90", pack=world.base, facts=facts)
     if chance(random, 2):
@@ -108,7 +116,9 @@ def prohibitions_tighten(world: World, random: Random) -> None:
     if chance(random, 2):
         packs = (with_provisions(world.base, (*world.base.provisions, one)),)
     else:
-        local = attrs.evolve(world.base, id="ale", jurisdiction=False, provisions=(one,), general_doors=frozenset())
+        local = attrs.evolve(
+            world.base, id="ale", jurisdiction=False, provisions=(one,), general_doors=frozenset()
+        )
         packs = (world.base, local)
     after = told(attrs.evolve(world, packs=packs))
     event("tightened" if after.outcome is not before.outcome else "the same")
@@ -129,7 +139,11 @@ def fewer_lifts(world: World, random: Random) -> None:
     left = with_provisions(world.base, [p for p in world.base.provisions if p is not gone])
     unasked = attrs.evolve(world.request, claims=world.request.claims - {gone.id})
     answers = tuple(one for one in world.facts.judgements if one.provision != gone.id)
-    after = told(attrs.evolve(world, packs=(left,), request=unasked, facts=attrs.evolve(world.facts, judgements=answers)))
+    after = told(
+        attrs.evolve(
+            world, packs=(left,), request=unasked, facts=attrs.evolve(world.facts, judgements=answers)
+        )
+    )
     event("tightened" if after.outcome is not before.outcome else "the same")
     assert RANK[after.outcome] <= RANK[before.outcome], f"without {gone.id} more may be given"
 
@@ -171,7 +185,12 @@ def _new_fact(world: World, before: ItemDecision, random: Random) -> Circumstanc
     stated = {c.fact for c in world.facts.circumstances}
     schema = world.base.schema.facts
     wanted = [leaf.fact for unit in before.units for leaf in unit.scope_asked if leaf.state is None]
-    wanted += [leaf.fact for unit in before.units for door in (*unit.doors, *unit.limits) for leaf in door.missing_facts]
+    wanted += [
+        leaf.fact
+        for unit in before.units
+        for door in (*unit.doors, *unit.limits)
+        for leaf in door.missing_facts
+    ]
     if not wanted or chance(random, 2):  # what some rule asks for, as the rule itself says
         wanted = sorted(leaf.fact for condition in _conditions(world) for leaf, _ in leaves(condition))
     free = [name for name in sorted(set(wanted)) if name in schema]
@@ -179,12 +198,19 @@ def _new_fact(world: World, before: ItemDecision, random: Random) -> Circumstanc
     if not free:
         return None
     definition = schema[random.choice(free)]
-    asking = [leaf for condition in _conditions(world) for leaf, _ in leaves(condition) if leaf.fact == definition.name]
+    asking = [
+        leaf
+        for condition in _conditions(world)
+        for leaf, _ in leaves(condition)
+        if leaf.fact == definition.name
+    ]
     persons = [party.id for party in world.request.items[0].parties if party.role is not PersonRole.FIRM]
     if definition.about_person and not persons:
         return None
     about = random.choice(persons) if definition.about_person else None
-    return Circumstance(definition.name, a_value(random, definition, random.choice(asking or [None])), about=about)
+    return Circumstance(
+        definition.name, a_value(random, definition, random.choice(asking or [None])), about=about
+    )
 
 
 def _conditions(world: World) -> list[Condition]:
@@ -218,7 +244,9 @@ def _new_answer(world: World, random: Random) -> Judgement | None:
     if not asking:
         return None
     answer = random.choice((Answer.YES, Answer.NO))
-    return Judgement(ProvisionId(random.choice(asking)), answer, world.request.recipient.key, ANNA, world.request.day)
+    return Judgement(
+        ProvisionId(random.choice(asking)), answer, world.request.recipient.key, ANNA, world.request.day
+    )
 
 
 def _new_finding(world: World, random: Random) -> HarmFinding | None:
@@ -226,7 +254,9 @@ def _new_finding(world: World, random: Random) -> HarmFinding | None:
     found = {finding.party for finding in world.facts.harm}
     about = [None, *(party.id for party in world.request.items[0].parties)]
     free = [party for party in about if party not in found]
-    if not free or (world.facts.harm and None in free and HarmKind.ACTIVITY in {f.kind for f in world.facts.harm}):
+    if not free or (
+        world.facts.harm and None in free and HarmKind.ACTIVITY in {f.kind for f in world.facts.harm}
+    ):
         return None
     party = random.choice(free)
     kinds = [kind for kind in HarmKind if kind is not HarmKind.ACTIVITY or not world.facts.harm]
@@ -254,7 +284,9 @@ def withdrawing(world: World, random: Random) -> None:
     ended = _ended(consents[number], world, random)
     assume(ended is not None)
     assert ended is not None
-    after = asked_of(world, attrs.evolve(world.facts, consents=(*consents[:number], ended, *consents[number + 1 :])))
+    after = asked_of(
+        world, attrs.evolve(world.facts, consents=(*consents[:number], ended, *consents[number + 1 :]))
+    )
     event("closed" if after.outcome is not before.outcome else "the same")
     if before.outcome is not Outcome.PERMIT:
         assert after.outcome is not Outcome.PERMIT, "taking a consent back opened"

@@ -1,4 +1,5 @@
 """Each invariant fails over an engine that breaks it: a property that nothing can break shows nothing."""
+# ruff: noqa: ANN401 - a builder passes on whatever the value it builds may take
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ HUNT = settings.get_profile("hunt")
 
 def fails(invariant: Callable[..., None], *, chance: bool = True) -> None:
     """Assert that Hypothesis finds a world in which the invariant does not hold."""
+
     @HUNT
     @given(worlds(), chances())
     def hunted(world: World, random: Random) -> None:
@@ -38,7 +40,9 @@ def test_default_deny_notices_uncovered_taken_for_open(monkeypatch: pytest.Monke
     fails(invariants.default_deny, chance=False)
 
 
-def test_default_deny_notices_secrecy_without_a_door_taken_for_lifted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_default_deny_notices_secrecy_without_a_door_taken_for_lifted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """An engine that lets through what no door opens breaks the default denial."""
     monkeypatch.setattr(Unit, "lifted", property(lambda _: True))
     fails(invariants.default_deny, chance=False)
@@ -58,7 +62,9 @@ def test_tightening_notices_a_shut_that_opens(monkeypatch: pytest.MonkeyPatch) -
 
 def test_removal_notices_a_missing_lift_taken_for_an_open_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that lifts whatever has no door breaks the rule that fewer doors open nothing."""
-    monkeypatch.setattr(Unit, "lifted", property(lambda unit: not unit.protects or bool(unit.opened_by) or not unit.doors))
+    monkeypatch.setattr(
+        Unit, "lifted", property(lambda unit: not unit.protects or bool(unit.opened_by) or not unit.doors)
+    )
     fails(invariants.fewer_lifts)
 
 
@@ -93,7 +99,9 @@ def test_withdrawing_notices_an_end_that_opens(monkeypatch: pytest.MonkeyPatch) 
 
     def perverse(*arguments: Any) -> DoorTrial | None:
         door = tried(*arguments)
-        ended = door is not None and any({Gap.PERIOD, Gap.WITHDRAWN} & set(one.gaps) for one in door.standings)
+        ended = door is not None and any(
+            {Gap.PERIOD, Gap.WITHDRAWN} & set(one.gaps) for one in door.standings
+        )
         return attrs.evolve(door, state=DoorState.OPEN) if door is not None and ended else door
 
     monkeypatch.setattr(engine, "trial", perverse)
@@ -113,12 +121,16 @@ def test_order_notices_that_the_first_record_wins(monkeypatch: pytest.MonkeyPatc
 def test_order_notices_that_the_last_pack_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that hears only the first pack's prohibitions answers by the order of the packs."""
     compose = engine.rulebook
-    monkeypatch.setattr(engine, "rulebook", lambda packs: compose([p for p in packs if p.jurisdiction or p is packs[0]]))
+    monkeypatch.setattr(
+        engine, "rulebook", lambda packs: compose([p for p in packs if p.jurisdiction or p is packs[0]])
+    )
     fails(invariants.order)
 
 
 def test_the_order_of_doors_is_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that keeps doors in the order of the pack answers by that order."""
     monkeypatch.setattr(engine, "preference", lambda door: (0 if door.kind is DoorKind.LIMIT else 1, ""))
-    monkeypatch.setattr("collabmodel.rules.packs._kind", lambda ps, kind: tuple(p for p in ps if isinstance(p, kind)))
+    monkeypatch.setattr(
+        "collabmodel.rules.packs._kind", lambda ps, kind: tuple(p for p in ps if isinstance(p, kind))
+    )
     fails(invariants.order)

@@ -130,7 +130,7 @@ def test_no_answer_and_no_error_holds_a_name(world: World, astray: bool) -> None
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_an_outcome_is_not_true_or_false(outcome: Outcome) -> None:
     """Asking an outcome for its truth raises, so that a careless `if` cannot leak."""
-    with pytest.raises(TypeError, match="compare it with Outcome.PERMIT"):
+    with pytest.raises(TypeError, match=r"compare it with Outcome.PERMIT"):
         bool(outcome)
 
 

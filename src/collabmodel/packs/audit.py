@@ -98,8 +98,12 @@ def _lifting(pack: RulePack, provision: LiftingProvision, idents: set[str]) -> I
         yield from problems_in(terms.when, pack.schema, path=f"{where}.when")
         yield from _question(pack, where, terms.question)
         yield from _reach(pack, where, terms, idents)
-    yield from _parties(pack, f"{provision.id}.contested_from", tuple(giver for giver, _ in provision.contested_from))
-    yield from _parties(pack, f"{provision.id}.except_from", tuple(giver for giver, _ in provision.except_from))
+    yield from _parties(
+        pack, f"{provision.id}.contested_from", tuple(giver for giver, _ in provision.contested_from)
+    )
+    yield from _parties(
+        pack, f"{provision.id}.except_from", tuple(giver for giver, _ in provision.except_from)
+    )
     for _, excepted in provision.except_from:
         yield from _patterns(pack, provision.id, excepted, idents)
 

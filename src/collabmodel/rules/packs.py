@@ -135,7 +135,9 @@ class Rulebook:
             raise RulePackError("+".join(pack.id for pack in self.packs) or "none", problems)
         base = next(pack for pack in self.packs if pack.jurisdiction)
         self.vocabulary = base.vocabulary
-        self.schema = FactSchema({name: one for pack in (*self.packs, base) for name, one in pack.schema.facts.items()})
+        self.schema = FactSchema(
+            {name: one for pack in (*self.packs, base) for name, one in pack.schema.facts.items()}
+        )
         self.questions = {code: text for pack in self.packs for code, text in pack.questions.items()}
         self.provisions = {provision.id: provision for pack in self.packs for provision in pack.provisions}
         self._days: dict[date, LawOnDay] = {}
@@ -201,7 +203,9 @@ def _clashes(packs: Sequence[RulePack]) -> list[str]:
                     f"{pack.id}/{provision.id}: a local pack may forbid and oblige, it may not lift or open"
                 )
         counted = Counter(ident for provision in pack.provisions for ident in _idents(provision))
-        problems += [f"{pack.id}/{ident}: the id stands more than once" for ident, n in counted.items() if n > 1]
+        problems += [
+            f"{pack.id}/{ident}: the id stands more than once" for ident, n in counted.items() if n > 1
+        ]
     return problems
 
 

@@ -190,8 +190,8 @@ def rule_pack(r: Random) -> RulePack:
     """One pack, as chance has it."""
     chosen = r.sample(_SECRECY_IDS, k=r.choice((1, 1, 2, 3)))
     found: list[AnyProvision] = [a_secrecy(r, ident) for ident in chosen]
-    for n in range(r.choice((1, 2, 1, 2, 3, 4, 0))):
-        found.append(a_lift(r, f"act-{n}" if chance(r, 4) else f"osl-10-{n}", sorted(chosen)))
+    names = [f"act-{n}" if chance(r, 4) else f"osl-10-{n}" for n in range(r.choice((1, 2, 1, 2, 3, 4, 0)))]
+    found += [a_lift(r, name, sorted(chosen)) for name in names]
     if chance(r, 4):
         found.append(a_shut(r, "osl-10-23"))
     if chance(r, 5):
@@ -262,7 +262,7 @@ def _circumstances(r: Random, *, one_in: int) -> Condition:
     return a_condition(r) if chance(r, one_in) else AllOf()
 
 
-def _common(ident: str, wordings: tuple[Wording, ...]) -> Any:
+def _common(ident: str, wordings: tuple[Wording, ...]) -> Any:  # noqa: ANN401 - each kind of record takes it apart by itself
     return {
         "id": ident,
         "name_sv": f"regel {ident}",
@@ -279,7 +279,9 @@ def _common(ident: str, wordings: tuple[Wording, ...]) -> Any:
 def _wordings(r: Random) -> tuple[Wording, ...]:
     always = (Wording(_BEGIN),)
     reworded = (Wording(_BEGIN, CHANGE, unread=True), Wording(CHANGE, sfs="2023:999"))
-    return r.choice((always, always, always, reworded, reworded, (Wording(_BEGIN, CHANGE),), (Wording(CHANGE),)))
+    return r.choice(
+        (always, always, always, reworded, reworded, (Wording(_BEGIN, CHANGE),), (Wording(CHANGE),))
+    )
 
 
 def _named(r: Random, pack: RulePack | None = None) -> tuple[str, ...]:
@@ -330,7 +332,6 @@ def _limbs(r: Random, ident: str, at: frozenset[str]) -> tuple[Limb, ...]:
 
 def _reach(r: Random, secrecies: Sequence[str]) -> Reach:
     patterns = sorted({*secrecies, "osl-26-*", "osl-25-1..8", "osl-26-1..1"})
-    everything = (Mode.ALL, Mode.ALL_EXCEPT, Mode.CHAPTERS_21_TO_40, Mode.ALL_INDIVIDUAL_PROTECTION)
     match r.choice(("whole", "whole", "listed", "general", "general", "doubtful", "none")):
         case "whole":
             return Reach(Mode.LIST, tuple(secrecies))
@@ -340,8 +341,16 @@ def _reach(r: Random, secrecies: Sequence[str]) -> Reach:
             return Reach(Mode.ALL, contested_for=some(r, patterns, most=1))
         case "none":
             return Reach(Mode.NONE)
+        case _:
+            return _general_reach(r, patterns)
+
+
+def _general_reach(r: Random, patterns: Sequence[str]) -> Reach:
+    everything = (Mode.ALL, Mode.ALL_EXCEPT, Mode.CHAPTERS_21_TO_40, Mode.ALL_INDIVIDUAL_PROTECTION)
     except_ = some(r, patterns, most=1) if chance(r, 3) else ()
-    return Reach(r.choice(everything), except_=except_, except_tests=frozenset({Test.ABSOLUTE} if chance(r, 3) else ()))
+    return Reach(
+        r.choice(everything), except_=except_, except_tests=frozenset({Test.ABSOLUTE} if chance(r, 3) else ())
+    )
 
 
 def _question(r: Random, codes: Sequence[str] = _QUESTIONS) -> Question:
@@ -391,7 +400,9 @@ def a_shut(
         units = [p.id for p in pack.provisions if isinstance(p, SecrecyProvision)]
         codes = sorted(pack.questions)
     return Shut(
-        doors=some(r, [*lifts, "chapter:10", "via:osl-10-28"]) if chance(r, 2) else ("chapter:10", "via:osl-10-28"),
+        doors=some(r, [*lifts, "chapter:10", "via:osl-10-28"])
+        if chance(r, 2)
+        else ("chapter:10", "via:osl-10-28"),
         secrecies=some(r, [*units, "osl-26-*"]) if chance(r, 2) else tuple(units),
         givers=_named(r, pack),
         receivers=_named(r, pack),

@@ -43,7 +43,15 @@ from collabmodel.model.ids import (
     ProvisionId,
     RequestId,
 )
-from collabmodel.model.information import InformationItem, Level, Marks, Party, PersonRole, ReachedBy
+from collabmodel.model.information import (
+    InformationItem,
+    Level,
+    Marks,
+    Party,
+    PersonRole,
+    ReachedBy,
+    Traceability,
+)
 from collabmodel.model.people import Custody, Guardianship, Individual, ProtectedIdentity
 from collabmodel.model.time import Period, noon
 from collabmodel.rules.conditions import AtLeast, Below, Condition, Has, Leaf, leaves
@@ -128,7 +136,10 @@ def a_world(r: Random, pack: RulePack) -> World:
         ),
         people=people,
         guardianships=guardianships,
-        consents=tuple(_a_consent(r, n, request, guardianships, pack.vocabulary) for n in range(r.choice((1, 0, 0, 1, 2)))),
+        consents=tuple(
+            _a_consent(r, n, request, guardianships, pack.vocabulary)
+            for n in range(r.choice((1, 0, 0, 1, 2)))
+        ),
         circumstances=_circumstances(r, pack, focus, people),
         harm=_findings(r, focus, request),
         judgements=_judgements(r, focus, request),
@@ -182,7 +193,9 @@ class _Focus:
 def _a_focus(r: Random, pack: RulePack) -> _Focus:
     secrecy = r.choice([p for p in pack.provisions if isinstance(p, SecrecyProvision)])
     lifts = [p for p in pack.provisions if isinstance(p, LiftingProvision)]
-    fitting = [p for p in lifts if any(t.reach.names(secrecy, None, regime_any=p.regime_any) for t in p.terms)]
+    fitting = [
+        p for p in lifts if any(t.reach.names(secrecy, None, regime_any=p.regime_any) for t in p.terms)
+    ]
     lift = r.choice(fitting) if fitting and not chance(r, 10) else None
     turning = [w.since for p in (secrecy, lift) if p is not None for w in p.wordings]
     days = [*DAYS, _TODAY, *turning, *(day - timedelta(days=1) for day in turning)]
@@ -243,7 +256,9 @@ def _an_agency(r: Random, key: AgencyId, kind: str, *, private: bool) -> Agency:
 
 
 def _a_branch(r: Random, key: str, agency: AgencyId, activities: frozenset[str]) -> Branch:
-    return Branch(BranchId(key), agency, key, activities, independent=r.choice((True, True, True, False, None)))
+    return Branch(
+        BranchId(key), agency, key, activities, independent=r.choice((True, True, True, False, None))
+    )
 
 
 def _an_item(r: Random, pack: RulePack, focus: _Focus, holder: Branch) -> InformationItem:
@@ -257,7 +272,11 @@ def _an_item(r: Random, pack: RulePack, focus: _Focus, holder: Branch) -> Inform
     parties = () if chance(r, 12) else (subject,)
     if chance(r, 3):
         parties = (*parties, r.choice(others))
-    marks = frozenset(r.sample(sorted(focus.secrecy.marks), k=1)) if focus.secrecy.marks and not chance(r, 3) else None
+    marks = (
+        frozenset(r.sample(sorted(focus.secrecy.marks), k=1))
+        if focus.secrecy.marks and not chance(r, 3)
+        else None
+    )
     marks = marks or (_asked(r, focus, "marks") if chance(r, 2) else None) or frozenset()
     known = frozenset({r.choice(sorted(pack.vocabulary.categories))})
     versions = (*(pack.vocabulary.version,) * 8, *sorted(pack.vocabulary.mark_versions), None)
@@ -273,13 +292,20 @@ def _an_item(r: Random, pack: RulePack, focus: _Focus, holder: Branch) -> Inform
         level=Level.GROUP if level is Level.INDIVIDUAL and not parties else level,
         people_behind=r.choice((None, 0, 3, 40)),
         reached_by=r.choice((ReachedBy.OWN, ReachedBy.OWN, ReachedBy.COPY)),
+        traceability=_a_tracing(r, focus.day) if chance(r, 8) else None,
     )
+
+
+def _a_tracing(r: Random, day: date) -> Traceability:
+    return Traceability(chance(r, 2), r.choice((ANNA, BO, CARL)), r.choice((day, day + timedelta(days=1))))
 
 
 def _asked(r: Random, focus: _Focus, fact: str) -> frozenset[str] | None:
     """One of the words that the rules around the focus look for in a set."""
     every = [leaf for condition in focus.conditions for leaf, _ in leaves(condition)]
-    words = sorted({str(value) for leaf in every if isinstance(leaf, Has) and leaf.fact == fact for value in leaf.values})
+    words = sorted(
+        {str(value) for leaf in every if isinstance(leaf, Has) and leaf.fact == fact for value in leaf.values}
+    )
     return frozenset({r.choice(words)}) if words else None
 
 
@@ -312,7 +338,9 @@ def _a_consent(
         Signature(who, Capacity.SUBJECT if who == YOUTH else Capacity.GUARDIAN, not chance(r, 12), signed)
         for who in signers
     )
-    back = tuple(Withdrawal(who, request.at - timedelta(days=r.randint(0, 3))) for who in signers if chance(r, 12))
+    back = tuple(
+        Withdrawal(who, request.at - timedelta(days=r.randint(0, 3))) for who in signers if chance(r, 12)
+    )
     scope = ConsentScope(
         categories=frozenset(sorted(words.categories)[-1:]) if chance(r, 12) else request.items[0].categories,
         discloser=AgencyId("elsewhere") if chance(r, 12) else _HOLDER,
@@ -345,7 +373,9 @@ def _circumstances(
     """Most of what the rules around the focus ask for, and one thing that makes a party of the recipient."""
     every = [(leaf, positive) for condition in focus.conditions for leaf, positive in leaves(condition)]
     asked = {leaf.fact: leaf for leaf, _ in every} | {leaf.fact: leaf for leaf, positive in every if positive}
-    follows = sorted({t.follows for t in pack.vocabulary.parties.values() if t.follows} & set(pack.schema.facts))
+    follows = sorted(
+        {t.follows for t in pack.vocabulary.parties.values() if t.follows} & set(pack.schema.facts)
+    )
     found: dict[tuple[str, str | None], Circumstance] = {}
     for name in (*sorted(asked), *(r.sample(follows, k=1) if follows else ())):
         definition = pack.schema[name]
@@ -361,42 +391,38 @@ def _findings(r: Random, focus: _Focus, request: DisclosureRequest) -> tuple[Har
     """Harm findings about most parties, of every kind and level, mostly good ones."""
     levels = (*(HarmLevel.CLEARLY_NONE,) * 5, *HarmLevel, None)
     kinds = [*focus.secrecy.harm * 6, *HarmKind]
-    found = []
-    for party in (None, *(party.id for party in request.items[0].parties)):
-        for _ in range(r.choice((1, 1, 0, 2, 0))):
-            found.append(
-                HarmFinding(
-                    kind=r.choice(kinds),
-                    level=r.choice(levels),
-                    recipient=request.recipient.key,
-                    by=CARL if chance(r, 12) else r.choice((ANNA, BO)),
-                    on=r.choice((request.day, request.day, request.day - timedelta(days=1))),
-                    party=party,
-                    item=r.choice((None, _ITEM)),
-                    purpose=request.purpose,
-                    provision=ProvisionId(focus.secrecy.id) if chance(r, 4) else None,
-                    valid_until=r.choice((request.day, request.day + timedelta(days=9))) if chance(r, 8) else None,
-                )
-            )
-    return tuple(found)
+    about = (None, *(party.id for party in request.items[0].parties))
+    return tuple(
+        HarmFinding(
+            kind=r.choice(kinds),
+            level=r.choice(levels),
+            recipient=request.recipient.key,
+            by=CARL if chance(r, 12) else r.choice((ANNA, BO)),
+            on=r.choice((request.day, request.day, request.day - timedelta(days=1))),
+            party=party,
+            item=r.choice((None, _ITEM)),
+            purpose=request.purpose,
+            provision=ProvisionId(focus.secrecy.id) if chance(r, 4) else None,
+            valid_until=r.choice((request.day, request.day + timedelta(days=9))) if chance(r, 8) else None,
+        )
+        for party in about
+        for _ in range(r.choice((1, 1, 0, 2, 0)))
+    )
 
 
 def _judgements(r: Random, focus: _Focus, request: DisclosureRequest) -> tuple[Judgement, ...]:
     """Answers to the questions around the focus, mostly the opening ones."""
-    found = []
-    for provision, question in focus.judged * 2:
-        if chance(r, 2):
-            continue
-        found.append(
-            Judgement(
-                provision=ProvisionId(provision),
-                answer=r.choice((*(question.opens_on,) * 6, *Answer)),
-                recipient=request.recipient.key,
-                by=CARL if question.of_recipient or chance(r, 12) else r.choice((ANNA, BO)),
-                on=r.choice((request.day, request.day - timedelta(days=1))),
-                item=r.choice((None, _ITEM)),
-                party=r.choice((None, None, None, YOUTH, SIBLING)),
-                valid_until=request.day if chance(r, 12) else None,
-            )
+    answered = [(provision, question) for provision, question in focus.judged * 2 if not chance(r, 2)]
+    return tuple(
+        Judgement(
+            provision=ProvisionId(provision),
+            answer=r.choice((*(question.opens_on,) * 6, *Answer)),
+            recipient=request.recipient.key,
+            by=CARL if question.of_recipient or chance(r, 12) else r.choice((ANNA, BO)),
+            on=r.choice((request.day, request.day - timedelta(days=1))),
+            item=r.choice((None, _ITEM)),
+            party=r.choice((None, None, None, YOUTH, SIBLING)),
+            valid_until=request.day if chance(r, 12) else None,
         )
-    return tuple(found)
+        for provision, question in answered
+    )

@@ -29,7 +29,7 @@ def test_who_counts_as_an_authority(basis: LegalBasis, *, expected: bool | None)
 
 def test_a_branch_runs_something() -> None:
     """A branch without activities is refused, for secrecy follows the function."""
-    with pytest.raises(ModelError, match="branch one: name at least one activity"):
+    with pytest.raises(ModelError, match=r"branch one: name at least one activity"):
         Branch(BranchId("one"), AgencyId("a"), "One", frozenset())
 
 
@@ -54,7 +54,11 @@ def agreement(**changes: object) -> Agreement:
 def test_an_agreement_is_in_force_when_signed_and_begun() -> None:
     """An agreement signed before its period begins holds from the period's first day."""
     signed = agreement()
-    assert [signed.in_force(day) for day in (date(2026, 1, 15), date(2026, 2, 1), date(2027, 2, 1))] == [False, True, False]
+    assert [signed.in_force(day) for day in (date(2026, 1, 15), date(2026, 2, 1), date(2027, 2, 1))] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_an_unsigned_agreement_is_not_in_force() -> None:
@@ -72,7 +76,7 @@ def test_an_unsigned_agreement_is_not_in_force() -> None:
 )
 def test_an_agreement_states_parties_purposes_and_areas(changes: dict[str, object], said: str) -> None:
     """An agreement with one side, without purpose or without area is refused by its id."""
-    with pytest.raises(ModelError, match=f"agreement agreement-1: .*{said}"):
+    with pytest.raises(ModelError, match=rf"agreement agreement-1: .*{said}"):
         agreement(**changes)
 
 
@@ -98,11 +102,11 @@ def test_a_cooperation_has_a_target_group() -> None:
 
 def test_everybody_in_a_cooperation_belongs_to_a_party() -> None:
     """A branch or an official of an agency that takes no part is refused by id."""
-    with pytest.raises(ModelError, match="police.area.*pia belong to no party"):
+    with pytest.raises(ModelError, match=r"police.area.*pia belong to no party"):
         cooperation(agencies=tuple(a for a in w.AGENCIES if a.id != "police"))
 
 
 def test_reversed_ages_are_refused() -> None:
     """A target group from eighteen to twelve is refused."""
-    with pytest.raises(ModelError, match="reversed"):
+    with pytest.raises(ModelError, match=r"reversed"):
         cooperation(ages=(18, 12))

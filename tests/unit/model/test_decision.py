@@ -51,7 +51,9 @@ def test_a_check_without_question_lacks_the_protection_level() -> None:
 def test_an_unsettled_scope_lacks_its_facts() -> None:
     """A secrecy that may protect lacks the circumstances that decide it, and not those that are known."""
     law = w.secrecy(when=AllOf((NEEDED, Has("urgent", (True,)))), test=Test.ABSOLUTE)
-    assert missing(w.ask(circumstances=w.known(urgent=True)).answer(law)) == {("fact", "needed", "osl-26-1", True)}
+    assert missing(w.ask(circumstances=w.known(urgent=True)).answer(law)) == {
+        ("fact", "needed", "osl-26-1", True)
+    }
 
 
 def test_a_straight_test_lacks_an_assessment_that_a_reversed_one_only_invites() -> None:
@@ -65,7 +67,9 @@ def test_a_straight_test_lacks_an_assessment_that_a_reversed_one_only_invites() 
 
 def test_a_doubt_in_law_is_missing_an_answer_by_a_lawyer() -> None:
     """A contested secrecy, and a contested door, lack the lawyer's word."""
-    answer = w.ask().answer(w.secrecy(contested="courts differ", test=Test.ABSOLUTE), w.lift(contested="no source"))
+    answer = w.ask().answer(
+        w.secrecy(contested="courts differ", test=Test.ABSOLUTE), w.lift(contested="no source")
+    )
     assert {(one.kind, one.name, one.supplied_by) for one in answer.missing} == {
         (MissingKind.DOUBT, "courts differ", "lawyer"),
         (MissingKind.DOUBT, "no source", "lawyer"),
@@ -88,7 +92,9 @@ def test_a_door_lacks_what_is_not_known() -> None:
 def test_an_answered_judgement_is_not_missing() -> None:
     """A door whose question is answered lacks only its circumstances."""
     when = AllOf((NEEDED, Has("urgent", (True,))))
-    asked = w.ask(circumstances=w.known(urgent=True), judgements=(w.judged("osl-10-1", recipient="guard.one"),))
+    asked = w.ask(
+        circumstances=w.known(urgent=True), judgements=(w.judged("osl-10-1", recipient="guard.one"),)
+    )
     answer = asked.answer(w.secrecy(test=Test.ABSOLUTE), w.lift(when=when, question=FITTING))
     assert missing(answer) == {("fact", "needed", "osl-10-1", True)}
 
@@ -99,7 +105,12 @@ def test_the_nearest_doors_come_in_order() -> None:
         w.secrecy(test=Test.ABSOLUTE),
         w.lift("osl-10-1", when=AllOf((Has("category", ("health",)), NEEDED))),
         w.lift("osl-10-2", question=FITTING),
-        w.lift("osl-12-2", door=w.DoorKind.WAIVER, whose=Whose.CONSENTING_PERSON, when=Has("consent_valid", (True,))),
+        w.lift(
+            "osl-12-2",
+            door=w.DoorKind.WAIVER,
+            whose=Whose.CONSENTING_PERSON,
+            when=Has("consent_valid", (True,)),
+        ),
         w.lift("osl-10-27", on_claim=True),
         w.lift("osl-10-28", when=Has("category", ("school",))),
         w.lift("osl-10-29", when=NEEDED),
@@ -154,7 +165,7 @@ def test_a_refusal_can_be_raised() -> None:
     law = (w.secrecy(), w.lift())
     w.ask().to(w.pack(*law)).require()
     refused = w.ask().to(w.pack(w.secrecy()))
-    with pytest.raises(DisclosureRefused, match=f"decision {refused.id}: deny") as error:
+    with pytest.raises(DisclosureRefused, match=rf"decision {refused.id}: deny") as error:
         refused.require()
     assert error.value.decision_id == refused.id
 
@@ -219,7 +230,7 @@ def test_a_chain_that_was_touched_names_the_first_entry(broken: object, seq: int
 
 def test_an_entry_has_a_real_moment() -> None:
     """A naive time of recording is refused."""
-    with pytest.raises(NaiveTimeError, match="journal entry 1"):
+    with pytest.raises(NaiveTimeError, match=r"journal entry 1"):
         attrs.evolve(entries(1)[0], recorded_at=w.NOW.replace(tzinfo=None))
 
 
@@ -228,3 +239,13 @@ def test_a_door_that_is_open_elsewhere_is_shown_where_it_is_shut() -> None:
     law = (w.secrecy(test=Test.ABSOLUTE), w.lift(reach=Reach(Mode.ALL), when=ALWAYS), w.shut())
     (unit,) = w.ask().answer(*law).units
     assert [door.state for door in unit.doors] == [DoorState.SHUT]
+
+
+def test_a_duty_lacks_the_answer_that_would_bind_it() -> None:
+    """A duty whose question nobody has answered lacks it, and one that is answered or asks nothing lacks nothing."""
+    law = (w.open_activity(at="clinic"), w.check())
+    duty = w.lift("act-1", door=w.DoorKind.DUTY, question=FITTING)
+    silent = w.lift("act-2", door=w.DoorKind.DUTY, contested="x")
+    answered = w.ask(judgements=(w.judged("act-1", recipient="guard.one"),))
+    assert ("judgement", "fitting", "act-1", True) in missing(w.ask().answer(*law, duty, silent))
+    assert missing(answered.answer(*law, duty, silent)) == {("check", "fitting", "check-1", True)}

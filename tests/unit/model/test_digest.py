@@ -19,7 +19,22 @@ class Colour(Enum):
 
 def test_different_types_never_share_bytes() -> None:
     """Values of different types differ, though they print alike."""
-    values = [None, Colour.RED, "red", True, 1, "1", b"1", date(2026, 1, 1), "2026-01-01", {"a": 1}, {1}, [1], (), frozenset()]
+    values = [
+        None,
+        Colour.RED,
+        "red",
+        True,
+        1,
+        "1",
+        b"1",
+        date(2026, 1, 1),
+        "2026-01-01",
+        {"a": 1},
+        {1},
+        [1],
+        (),
+        frozenset(),
+    ]
     assert len({canonical(value) for value in values}) == len(values)
 
 
@@ -46,14 +61,14 @@ def test_a_whole_request_has_a_digest_that_a_change_changes() -> None:
 @pytest.mark.parametrize("value", [1.5, object(), datetime(2026, 1, 1)])  # noqa: DTZ001 - naive on purpose
 def test_what_has_no_canonical_form_is_refused(value: object) -> None:
     """Fractions, unknown types and naive times have no canonical form."""
-    with pytest.raises(ModelError, match="no canonical form"):
+    with pytest.raises(ModelError, match=r"no canonical form"):
         canonical(value)
 
 
 @pytest.mark.parametrize("ident", ["", "-a", "a" * 81, "a b", "a\n", 7])
 def test_an_odd_id_is_refused(ident: str) -> None:
     """An id that is empty, too long, or holds odd signs is refused by its field, and not repeated."""
-    with pytest.raises(ModelError, match="agency.id: an id is 1 to 80") as refused:
+    with pytest.raises(ModelError, match=r"agency.id: an id is 1 to 80") as refused:
         check_id(ident, where="agency.id")
     assert str(ident) not in str(refused.value).split("agency.id")[1] or not str(ident).strip("- ")
 
@@ -61,7 +76,7 @@ def test_an_odd_id_is_refused(ident: str) -> None:
 @pytest.mark.parametrize("ident", ["900101-0017", "199001010017", "case-9001010017"])
 def test_what_looks_like_a_personal_number_is_no_id(ident: str) -> None:
     """An id that looks like a personal number is refused, and is not in the message."""
-    with pytest.raises(ModelError, match="looks like a personal number") as refused:
+    with pytest.raises(ModelError, match=r"looks like a personal number") as refused:
         check_id(ident, where="individual.id")
     assert ident not in str(refused.value)
 

@@ -14,7 +14,7 @@ from tests import worlds as w
 @pytest.mark.parametrize("given", [{}, {"branch": BranchId("police.area"), "person": w.YOUTH}])
 def test_a_recipient_is_a_branch_or_a_person(given: dict[str, Any]) -> None:
     """A recipient that is both or neither is refused."""
-    with pytest.raises(ModelError, match="either a branch or a person"):
+    with pytest.raises(ModelError, match=r"either a branch or a person"):
         Recipient(**given)
 
 
@@ -26,7 +26,7 @@ def test_the_key_of_a_recipient() -> None:
 
 def test_a_request_is_made_at_a_real_moment() -> None:
     """A naive time is refused, for the moment decides which law applies."""
-    with pytest.raises(NaiveTimeError, match="request request-1: at"):
+    with pytest.raises(NaiveTimeError, match=r"request request-1: at"):
         w.request(at=datetime(2026, 3, 1))  # noqa: DTZ001 - naive on purpose
 
 
@@ -35,12 +35,15 @@ def test_a_request_is_made_at_a_real_moment() -> None:
     [
         ((), "at least one item"),
         ((w.item(), w.item()), "an item stands twice"),
-        ((w.item(), w.item(id=ItemId("item-2"), holder=BranchId("schools.one"))), "item item-2 is held by schools.one"),
+        (
+            (w.item(), w.item(id=ItemId("item-2"), holder=BranchId("schools.one"))),
+            "item item-2 is held by schools.one",
+        ),
     ],
 )
 def test_a_request_asks_one_holder_for_each_item_once(items: tuple[Any, ...], said: str) -> None:
     """A request without items, with one twice, or of two holders is refused."""
-    with pytest.raises(ModelError, match=f"request request-1: .*{said}"):
+    with pytest.raises(ModelError, match=rf"request request-1: .*{said}"):
         w.request(items=items)
 
 

@@ -21,13 +21,13 @@ from tests import worlds as w
 )
 def test_an_item_says_what_it_must(changes: dict[str, Any], said: str) -> None:
     """An item without category or party, with one party twice or a negative count, is refused by id."""
-    with pytest.raises(ModelError, match=f"item item-1: .*{said}"):
+    with pytest.raises(ModelError, match=rf"item item-1: .*{said}"):
         w.item(**changes)
 
 
 def test_an_item_is_recorded_at_a_real_moment() -> None:
     """A naive time of recording is refused."""
-    with pytest.raises(NaiveTimeError, match="item item-1: recorded_at"):
+    with pytest.raises(NaiveTimeError, match=r"item item-1: recorded_at"):
         w.item(recorded_at=datetime(2026, 1, 1))  # noqa: DTZ001 - naive on purpose
 
 
@@ -55,5 +55,5 @@ def test_whether_somebody_can_be_told_from_an_item(changes: dict[str, Any], *, e
 
 def test_a_party_has_an_id() -> None:
     """A party with an odd key is refused."""
-    with pytest.raises(ModelError, match="item.parties.id"):
+    with pytest.raises(ModelError, match=r"item.parties.id"):
         Party("", PersonRole.SUBJECT)

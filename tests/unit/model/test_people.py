@@ -25,7 +25,7 @@ def test_age_needs_a_birth_date() -> None:
 )
 def test_dates_of_a_person_fit_together(changes: dict[str, object], said: str) -> None:
     """A birth date both given and unknown, or a death before birth, is refused by the person's id."""
-    with pytest.raises(ModelError, match=f"person youth-1: .*{said}"):
+    with pytest.raises(ModelError, match=rf"person youth-1: .*{said}"):
         w.person(**changes)
 
 
@@ -33,7 +33,7 @@ def test_a_personal_number_is_checked_and_never_shown() -> None:
     """A wrong number is refused without repeating it; a right one shows nothing of itself."""
     number = PersonalNumber("184001010018")
     assert "1840" not in f"{number} {number!r}"
-    with pytest.raises(ModelError, match="personal number: it is not valid") as refused:
+    with pytest.raises(ModelError, match=r"personal number: it is not valid") as refused:
         PersonalNumber("184001010019")
     assert "1840" not in str(refused.value)
 
@@ -47,5 +47,5 @@ def test_names_and_numbers_of_a_person_are_not_shown() -> None:
 
 def test_nobody_is_his_own_guardian() -> None:
     """A guardianship of oneself is refused."""
-    with pytest.raises(ModelError, match="guardianship of youth-1"):
+    with pytest.raises(ModelError, match=r"guardianship of youth-1"):
         Guardianship(IndividualId("youth-1"), IndividualId("youth-1"), Custody.SOLE)

@@ -1,11 +1,18 @@
 """Consents: the record, who must sign, and what a consent is worth on a day."""
+# ruff: noqa: ANN401 - a builder passes on whatever the value it builds may take
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from collabmodel.errors import BirthDateMissingError, ModelError, NaiveTimeError, ReversedPeriodError, StrangerSignedError
+from collabmodel.errors import (
+    BirthDateMissingError,
+    ModelError,
+    NaiveTimeError,
+    ReversedPeriodError,
+    StrangerSignedError,
+)
 from collabmodel.model.consent import (
     Capacity,
     Consent,
@@ -16,7 +23,15 @@ from collabmodel.model.consent import (
 )
 from collabmodel.model.ids import AgencyId, IndividualId, ItemId
 from collabmodel.model.people import Custody, Guardianship, Individual
-from collabmodel.model.standing import AgePolicy, ConsentStanding, Gap, Use, guardians_on, required_signers, standing
+from collabmodel.model.standing import (
+    AgePolicy,
+    ConsentStanding,
+    Gap,
+    Use,
+    guardians_on,
+    required_signers,
+    standing,
+)
 from collabmodel.model.time import Period
 from tests import worlds as w
 
@@ -37,11 +52,15 @@ def use(**changes: Any) -> Use:
     return Use(**{**values, **changes})
 
 
-def worth(given: Consent, *, youth: Individual | None = None, policy: AgePolicy | None = None, **changes: Any) -> ConsentStanding:
+def worth(
+    given: Consent, *, youth: Individual | None = None, policy: AgePolicy | None = None, **changes: Any
+) -> ConsentStanding:
     """What a consent is worth in the household."""
     guardianships = changes.pop("guardianships", w.guardians())
     people = {w.YOUTH: youth or w.person()}
-    return standing(given, use(**changes), people=people, guardianships=guardianships, policy=policy or AgePolicy())
+    return standing(
+        given, use(**changes), people=people, guardianships=guardianships, policy=policy or AgePolicy()
+    )
 
 
 def signature(who: IndividualId = w.MOTHER, *, given: bool = True, at: datetime = SIGNED) -> Signature:
@@ -68,8 +87,14 @@ def test_a_consent_that_all_have_signed_holds() -> None:
         ({"scope": None}, Gap.GENERAL),
         ({"form": ConsentForm.CONTRACT_CLAUSE}, Gap.FORM),
         ({"form": ConsentForm.IMPLIED}, Gap.FORM),
-        ({"check": ConsentCheck(w.ANNA, date(2026, 2, 1), informed=False, guardians_may_dispose=True)}, Gap.NOT_INFORMED),
-        ({"check": ConsentCheck(w.ANNA, date(2026, 2, 1), informed=True, guardians_may_dispose=False)}, Gap.GUARDIANS_SHUT_OUT),
+        (
+            {"check": ConsentCheck(w.ANNA, date(2026, 2, 1), informed=False, guardians_may_dispose=True)},
+            Gap.NOT_INFORMED,
+        ),
+        (
+            {"check": ConsentCheck(w.ANNA, date(2026, 2, 1), informed=True, guardians_may_dispose=False)},
+            Gap.GUARDIANS_SHUT_OUT,
+        ),
         ({"withdrawals": (Withdrawal(w.MOTHER, LATER),)}, Gap.WITHDRAWN),
         ({"signatures": (*w.consent().signatures, signature(given=False, at=LATER))}, Gap.REFUSED),
     ],
@@ -103,7 +128,12 @@ def test_a_purpose_nobody_has_named_is_not_covered() -> None:
 
 def test_a_signature_after_the_moment_does_not_count() -> None:
     """What is signed tomorrow carries nothing today."""
-    late = w.consent(signatures=(*w.consent(signers=(w.YOUTH, w.FATHER)).signatures, signature(at=w.NOW + timedelta(days=1))))
+    late = w.consent(
+        signatures=(
+            *w.consent(signers=(w.YOUTH, w.FATHER)).signatures,
+            signature(at=w.NOW + timedelta(days=1)),
+        )
+    )
     assert worth(late).awaited == (w.MOTHER,)
 
 
@@ -126,7 +156,9 @@ def test_the_last_word_counts() -> None:
         (Withdrawal(w.MOTHER, SIGNED - timedelta(days=1)), True),
     ],
 )
-def test_a_withdrawal_takes_back_what_it_names_from_its_moment(withdrawal: Withdrawal, *, holds: bool) -> None:
+def test_a_withdrawal_takes_back_what_it_names_from_its_moment(
+    withdrawal: Withdrawal, *, holds: bool
+) -> None:
     """A partial withdrawal leaves the rest; one of tomorrow, or of before the signature, takes back nothing."""
     assert worth(w.consent().withdraw(withdrawal)).holds is holds
 
@@ -141,7 +173,7 @@ def test_an_urgent_consent_of_one_guardian_holds() -> None:
 
 def test_a_stranger_cannot_sign() -> None:
     """A signature of somebody who was neither the person nor a guardian that day is refused, by ids."""
-    with pytest.raises(StrangerSignedError, match="consent consent-1: neighbour-1 is neither") as refused:
+    with pytest.raises(StrangerSignedError, match=r"consent consent-1: neighbour-1 is neither") as refused:
         worth(w.consent(signatures=(signature(w.NEIGHBOUR),)))
     assert (refused.value.consent, refused.value.signer) == ("consent-1", "neighbour-1")
     ended = (Guardianship(w.YOUTH, w.MOTHER, Custody.SOLE, Period(None, date(2026, 2, 1))),)
@@ -151,7 +183,7 @@ def test_a_stranger_cannot_sign() -> None:
 
 def test_only_who_has_signed_takes_back() -> None:
     """A withdrawal by somebody who has not signed is refused."""
-    with pytest.raises(StrangerSignedError, match="neighbour-1"):
+    with pytest.raises(StrangerSignedError, match=r"neighbour-1"):
         w.consent().withdraw(Withdrawal(w.NEIGHBOUR, LATER))
 
 
@@ -207,7 +239,9 @@ def test_a_consent_whose_signers_are_unknown_is_open() -> None:
 
 def test_age_that_decides_must_be_recorded() -> None:
     """A person without birth date, of whom nobody said that it is unknown, is asked for by id."""
-    with pytest.raises(BirthDateMissingError, match="person youth-1: who must sign a consent depends on age") as refused:
+    with pytest.raises(
+        BirthDateMissingError, match="person youth-1: who must sign a consent depends on age"
+    ) as refused:
         required_signers(w.person(birth_date=None), w.guardians(), w.TODAY, policy=AgePolicy())
     assert refused.value.person == "youth-1"
 
@@ -222,19 +256,19 @@ def test_guardians_of_a_day() -> None:
 
 def test_ages_of_a_policy_are_in_order() -> None:
     """A policy in which the youth answers alone before answering at all is refused."""
-    with pytest.raises(ReversedPeriodError, match="age policy"):
+    with pytest.raises(ReversedPeriodError, match=r"age policy"):
         AgePolicy(youth_joins_from=17, youth_alone_from=15)
 
 
 @pytest.mark.parametrize("part", ["categories", "recipients", "purposes"])
 def test_a_consent_names_what_to_whom_and_for_what(part: str) -> None:
     """A scope with an empty part is refused by the name of the part."""
-    with pytest.raises(ModelError, match=f"consent scope: {part} is empty"):
+    with pytest.raises(ModelError, match=rf"consent scope: {part} is empty"):
         w.scope(**{part: frozenset()})
 
 
 @pytest.mark.parametrize("kind", [signature, lambda at: Withdrawal(w.MOTHER, at)])
 def test_signatures_and_withdrawals_have_real_moments(kind: Any) -> None:
     """A naive time of signing or taking back is refused."""
-    with pytest.raises(NaiveTimeError, match="consent"):
+    with pytest.raises(NaiveTimeError, match=r"consent"):
         kind(at=datetime(2026, 2, 1))  # noqa: DTZ001 - naive on purpose

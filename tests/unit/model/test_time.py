@@ -10,7 +10,7 @@ from collabmodel.model.time import Period, day_of, noon, require_aware, whole_ye
 
 def test_a_naive_time_is_refused_by_its_field() -> None:
     """A time without a zone is refused, and the error names the field."""
-    with pytest.raises(NaiveTimeError, match="request.at: the time has no zone") as refused:
+    with pytest.raises(NaiveTimeError, match=r"request.at: the time has no zone") as refused:
         require_aware(datetime(2026, 3, 1), where="request.at")  # noqa: DTZ001 - naive on purpose
     assert refused.value.where == "request.at"
 
@@ -70,5 +70,5 @@ def test_a_period_is_half_open(period: Period, inside: list[bool]) -> None:
 @pytest.mark.parametrize("until", [date(2026, 1, 1), date(2025, 1, 1)])
 def test_a_reversed_or_empty_period_is_refused(until: date) -> None:
     """A period that ends on or before its first day is refused with both ends."""
-    with pytest.raises(ReversedPeriodError, match=f"it ends .{until}. on or before it begins .2026-01-01"):
+    with pytest.raises(ReversedPeriodError, match=rf"it ends .{until}. on or before it begins .2026-01-01"):
         Period(date(2026, 1, 1), until)

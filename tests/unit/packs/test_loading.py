@@ -292,7 +292,10 @@ def test_an_unread_wording_takes_the_terms_of_the_next_that_was_read() -> None:
     assert isinstance(read, LiftingProvision)
     needed = Has("needed", (True,))
     assert [t.when for t in read.terms] == [needed, needed, AllOf(), AllOf()]
-    assert [t.receivers for t in read.terms] == [("list:members", "clinic")] * 2 + [("bureau",), ("list:members", "clinic")]
+    assert [t.receivers for t in read.terms] == [("list:members", "clinic")] * 2 + [
+        ("bureau",),
+        ("list:members", "clinic"),
+    ]
     assert [read.cited(date(year, 6, 1)).citation.text for year in (2023, 2025)] == ["26:1", "new"]
 
 
@@ -314,47 +317,155 @@ def test_a_local_pack_uses_the_words_of_the_one_it_extends() -> None:
         ({"a": "id = "}, "a.toml: it is not TOML"),
         ({"a": '[secrecy]\nid = "x"'}, "a.toml.secrecy: not a kind of record; use one of secrecy, lifting"),
         ({"a": "[[rule]]"}, "a.toml.rule: not a kind of record"),
-        ({"a": SECRECY.replace("at = [", "att = [", 1)}, "a.toml.osl-26-1.att: unknown key of a secrecy record"),
-        ({"a": SECRECY.replace('name_sv = "namn"', "")}, "a.toml.osl-26-1.name_sv: missing"),
-        ({"a": SECRECY.replace('"person", "business"', "")}, "osl-26-1: say at which activities it holds and what it protects"),
-        ({"a": SECRECY.replace('protects = ["person"', 'protects = ["persons"')}, "a.toml.osl-26-1.protects: 'persons' is not one of person, business"),
-        ({"a": SECRECY.replace('test = "reversed"', 'test = "revers"')}, "a.toml.osl-26-1.test: 'revers' is not one of straight"),
-        ({"a": SECRECY.replace('at = ["clinic"]', 'at = ["clinik"]', 1)}, "osl-26-1.at: no activity 'clinik' in the vocabulary; did you mean 'clinic'?"),
-        ({"a": SECRECY.replace('marks = ["plan"]', 'marks = ["plans"]')}, "osl-26-1.marks: no mark 'plans' in the vocabulary; did you mean 'plan'?"),
-        ({"a": SECRECY.replace('["report"]', '["raport"]')}, "osl-26-1-s1.marks: no mark 'raport'"),
-        ({"a": SECRECY.replace("needed = true", "neded = true")}, "osl-26-1.when: no fact 'neded' in the schema; did you mean 'needed'?"),
-        ({"a": SECRECY.replace('risk = "much"', 'risk = "huge"')}, "osl-26-1.unless[0].when.risk: 'huge' is not a value of this fact"),
-        ({"a": SECRECY.replace('"osl-10-2" = "doubt"', '"osl-10-3" = "doubt"')}, "osl-26-1: 'osl-10-3' names no provision of the pack; correct it"),
-        ({"a": SECRECY.replace('act = "osl"', 'act = "old"')}, "a.toml.osl-26-1.citation.act: no act 'old' in the acts table"),
-        ({"a": SECRECY.replace('chapter = "26"', 'chapters = "26"')}, "a.toml.osl-26-1.citation.chapters: unknown key"),
-        ({"a": SECRECY.replace("[{ since = 2020-01-01 }]", "[{ since = 2020-01-01, odd = 1 }]")}, "a.toml.osl-26-1.wordings[0].odd: unknown key"),
-        ({"a": SECRECY.replace("[{ since = 2020-01-01 }]", '[{ since = "2020" }]')}, "a.toml.osl-26-1.wordings[0].since: a date is needed"),
-        ({"a": SECRECY.replace("[{ since = 2020-01-01 }]", "[]")}, "a.toml.osl-26-1.wordings: at least one wording is needed"),
-        ({"a": SECRECY.replace("[{ since = 2020-01-01 }]", "[{ since = 2021-01-01 }]")}, "a.toml.osl-26-1: since and until are not those of"),
-        ({"a": SECRECY.replace("[{ since = 2020-01-01 }]", "[{ since = 2020-01-01, until = 2019-01-01 }]")}, "wordings[0]: it ends on or before it begins"),
         (
-            {"a": SECRECY.replace("[{ since = 2020-01-01 }]", "[{ since = 2020-01-01, until = 2021-01-01 }, { since = 2022-01-01 }]")},
+            {"a": SECRECY.replace("at = [", "att = [", 1)},
+            "a.toml.osl-26-1.att: unknown key of a secrecy record",
+        ),
+        ({"a": SECRECY.replace('name_sv = "namn"', "")}, "a.toml.osl-26-1.name_sv: missing"),
+        (
+            {"a": SECRECY.replace('"person", "business"', "")},
+            "osl-26-1: say at which activities it holds and what it protects",
+        ),
+        (
+            {"a": SECRECY.replace('protects = ["person"', 'protects = ["persons"')},
+            "a.toml.osl-26-1.protects: 'persons' is not one of person, business",
+        ),
+        (
+            {"a": SECRECY.replace('test = "reversed"', 'test = "revers"')},
+            "a.toml.osl-26-1.test: 'revers' is not one of straight",
+        ),
+        (
+            {"a": SECRECY.replace('at = ["clinic"]', 'at = ["clinik"]', 1)},
+            "osl-26-1.at: no activity 'clinik' in the vocabulary; did you mean 'clinic'?",
+        ),
+        (
+            {"a": SECRECY.replace('marks = ["plan"]', 'marks = ["plans"]')},
+            "osl-26-1.marks: no mark 'plans' in the vocabulary; did you mean 'plan'?",
+        ),
+        ({"a": SECRECY.replace('["report"]', '["raport"]')}, "osl-26-1-s1.marks: no mark 'raport'"),
+        (
+            {"a": SECRECY.replace("needed = true", "neded = true")},
+            "osl-26-1.when: no fact 'neded' in the schema; did you mean 'needed'?",
+        ),
+        (
+            {"a": SECRECY.replace('risk = "much"', 'risk = "huge"')},
+            "osl-26-1.unless[0].when.risk: 'huge' is not a value of this fact",
+        ),
+        (
+            {"a": SECRECY.replace('"osl-10-2" = "doubt"', '"osl-10-3" = "doubt"')},
+            "osl-26-1: 'osl-10-3' names no provision of the pack; correct it",
+        ),
+        (
+            {"a": SECRECY.replace('act = "osl"', 'act = "old"')},
+            "a.toml.osl-26-1.citation.act: no act 'old' in the acts table",
+        ),
+        (
+            {"a": SECRECY.replace('chapter = "26"', 'chapters = "26"')},
+            "a.toml.osl-26-1.citation.chapters: unknown key",
+        ),
+        (
+            {"a": SECRECY.replace("[{ since = 2020-01-01 }]", "[{ since = 2020-01-01, odd = 1 }]")},
+            "a.toml.osl-26-1.wordings[0].odd: unknown key",
+        ),
+        (
+            {"a": SECRECY.replace("[{ since = 2020-01-01 }]", '[{ since = "2020" }]')},
+            "a.toml.osl-26-1.wordings[0].since: a date is needed",
+        ),
+        (
+            {"a": SECRECY.replace("[{ since = 2020-01-01 }]", "[]")},
+            "a.toml.osl-26-1.wordings: at least one wording is needed",
+        ),
+        (
+            {"a": SECRECY.replace("[{ since = 2020-01-01 }]", "[{ since = 2021-01-01 }]")},
+            "a.toml.osl-26-1: since and until are not those of",
+        ),
+        (
+            {
+                "a": SECRECY.replace(
+                    "[{ since = 2020-01-01 }]", "[{ since = 2020-01-01, until = 2019-01-01 }]"
+                )
+            },
+            "wordings[0]: it ends on or before it begins",
+        ),
+        (
+            {
+                "a": SECRECY.replace(
+                    "[{ since = 2020-01-01 }]",
+                    "[{ since = 2020-01-01, until = 2021-01-01 }, { since = 2022-01-01 }]",
+                )
+            },
             "wordings[1]: it leaves a gap to the wording before, or overlaps it",
         ),
-        ({"b": LIFT.replace('mode = "all_except"', 'mode = "most"')}, "b.toml.osl-10-2.breaks.mode: 'most' is not one of list, all"),
-        ({"b": LIFT.replace('mode = "all_except"', 'mode = "list"')}, "osl-10-2.terms[0].breaks: it lifts nothing; name at least one provision"),
-        ({"b": LIFT.replace('"osl-24-8"', '"osl-24-9"')}, "osl-10-2.terms[0].breaks: 'osl-24-9' names no provision"),
-        ({"b": LIFT.replace('"osl-15-*"', '"osl-16-*"')}, "osl-10-2.terms[0].breaks: 'osl-16-*' names no provision"),
+        (
+            {"b": LIFT.replace('mode = "all_except"', 'mode = "most"')},
+            "b.toml.osl-10-2.breaks.mode: 'most' is not one of list, all",
+        ),
+        (
+            {"b": LIFT.replace('mode = "all_except"', 'mode = "list"')},
+            "osl-10-2.terms[0].breaks: it lifts nothing; name at least one provision",
+        ),
+        (
+            {"b": LIFT.replace('"osl-24-8"', '"osl-24-9"')},
+            "osl-10-2.terms[0].breaks: 'osl-24-9' names no provision",
+        ),
+        (
+            {"b": LIFT.replace('"osl-15-*"', '"osl-16-*"')},
+            "osl-10-2.terms[0].breaks: 'osl-16-*' names no provision",
+        ),
         ({"b": LIFT.replace("list:members", "list:member")}, "osl-10-2.terms[0]: no list 'member'"),
-        ({"b": LIFT.replace('from = ["anyone"]', 'from = ["anybody"]')}, "osl-10-2.terms[0]: 'anybody' is neither a party nor an activity"),
-        ({"b": LIFT.replace('question = "fitting"', 'question = "fiting"')}, "osl-10-2.terms[0].judgement: no question 'fiting'"),
-        ({"b": LIFT.replace('opens_on = "no"', 'opens_on = "nej"')}, "b.toml.osl-10-2.judgement.opens_on: 'nej' is not one of yes, no"),
-        ({"b": LIFT.replace("{ bureau = [", "{ buro = [")}, "osl-10-2.except_from: 'buro' is neither a party nor"),
-        ({"b": LIFT.replace("{ bureau = \"", "{ buro = \"")}, "osl-10-2.contested_from: 'buro' is neither a party nor"),
-        ({"b": LIFT.replace("opens_on", "asked_of = \"nobody\", opens_on")}, "judgement.asked_of: 'nobody' is not one of holder, recipient"),
-        ({"c": OTHERS.replace('doors = ["osl-10-2"', 'doors = ["osl-10-4"')}, "shut-1: 'osl-10-4' names no provision"),
-        ({"c": OTHERS.replace('at = ["any_activity"]', 'at = ["every"]')}, "open-1.at: no activity 'every' in the vocabulary"),
-        ({"c": OTHERS.replace('attaches_to = ["osl-10-2"]', 'attaches_to = ["osl-10-4"]')}, "ob-1: 'osl-10-4' names no provision"),
-        ({"c": OTHERS.replace('extends = "osl-26-1"', 'extends = "osl-26-9"')}, "osl-21-2: 'osl-26-9' names no provision"),
-        ({"c": OTHERS.replace("when = { addicted = true }\njudgement", "when = { addicted = true }\n#")}, "c.toml.check-1.judgement: a check asks a question"),
+        (
+            {"b": LIFT.replace('from = ["anyone"]', 'from = ["anybody"]')},
+            "osl-10-2.terms[0]: 'anybody' is neither a party nor an activity",
+        ),
+        (
+            {"b": LIFT.replace('question = "fitting"', 'question = "fiting"')},
+            "osl-10-2.terms[0].judgement: no question 'fiting'",
+        ),
+        (
+            {"b": LIFT.replace('opens_on = "no"', 'opens_on = "nej"')},
+            "b.toml.osl-10-2.judgement.opens_on: 'nej' is not one of yes, no",
+        ),
+        (
+            {"b": LIFT.replace("{ bureau = [", "{ buro = [")},
+            "osl-10-2.except_from: 'buro' is neither a party nor",
+        ),
+        (
+            {"b": LIFT.replace('{ bureau = "', '{ buro = "')},
+            "osl-10-2.contested_from: 'buro' is neither a party nor",
+        ),
+        (
+            {"b": LIFT.replace("opens_on", 'asked_of = "nobody", opens_on')},
+            "judgement.asked_of: 'nobody' is not one of holder, recipient",
+        ),
+        (
+            {"c": OTHERS.replace('doors = ["osl-10-2"', 'doors = ["osl-10-4"')},
+            "shut-1: 'osl-10-4' names no provision",
+        ),
+        (
+            {"c": OTHERS.replace('at = ["any_activity"]', 'at = ["every"]')},
+            "open-1.at: no activity 'every' in the vocabulary",
+        ),
+        (
+            {"c": OTHERS.replace('attaches_to = ["osl-10-2"]', 'attaches_to = ["osl-10-4"]')},
+            "ob-1: 'osl-10-4' names no provision",
+        ),
+        (
+            {"c": OTHERS.replace('extends = "osl-26-1"', 'extends = "osl-26-9"')},
+            "osl-21-2: 'osl-26-9' names no provision",
+        ),
+        (
+            {"c": OTHERS.replace("when = { addicted = true }\njudgement", "when = { addicted = true }\n#")},
+            "c.toml.check-1.judgement: a check asks a question",
+        ),
         ({"c": OTHERS.replace('"ob-1"', '"open-1"')}, "open-1: the id stands more than once"),
-        ({"facts": WORDS["facts.toml"].replace('type = "number"', 'type = "float"')}, "facts.months.type: 'float' is not one of bool, enum, set"),
-        ({"facts": WORDS["facts.toml"].replace('codes = "categories"', 'codes = "cats"')}, "facts.category.codes: no vocabulary of kind 'cats'"),
+        (
+            {"facts": WORDS["facts.toml"].replace('type = "number"', 'type = "float"')},
+            "facts.months.type: 'float' is not one of bool, enum, set",
+        ),
+        (
+            {"facts": WORDS["facts.toml"].replace('codes = "categories"', 'codes = "cats"')},
+            "facts.category.codes: no vocabulary of kind 'cats'",
+        ),
     ],
     ids=lambda value: value[:60] if isinstance(value, str) else "",
 )
@@ -366,11 +477,13 @@ def test_what_is_wrong_with_a_pack_is_told_with_its_path(documents: dict[str, st
 
 def test_all_problems_are_told_at_once() -> None:
     """A misspelt fact and a lift that names nothing, in two files, are told in one error, and it splits into parts."""
-    with pytest.raises(RulePackError, match="pack 'demo' cannot be used: 2 problem") as refused:
+    with pytest.raises(RulePackError, match=r"pack 'demo' cannot be used: 2 problem") as refused:
         load(a=SECRECY.replace("needed = true", "neded = true"), b=LIFT.replace("osl-24-8", "osl-24-9"))
     assert len(refused.value.problems) == 2
     assert refused.value.pack == "demo"
-    some, rest = refused.value.split(lambda error: "neded" in str(error) and not isinstance(error, RulePackError))
+    some, rest = refused.value.split(
+        lambda error: "neded" in str(error) and not isinstance(error, RulePackError)
+    )
     assert isinstance(some, RulePackError)
     assert isinstance(rest, RulePackError)
     assert all(isinstance(error, RuleError) for error in refused.value.exceptions)
@@ -387,7 +500,7 @@ def test_a_folder_without_pack_toml_is_no_pack() -> None:
             """No files."""
             yield from ()
 
-    with pytest.raises(RulePackError, match="pack 'lillby' cannot be used") as refused:
+    with pytest.raises(RulePackError, match=r"pack 'lillby' cannot be used") as refused:
         load_pack(Empty())
     assert refused.value.problems == ("pack.toml: missing; it names the pack's id and version",)
 
@@ -427,9 +540,15 @@ def test_a_pack_built_in_python_is_audited_alike() -> None:
         ({"needed": True}, Has("needed", (True,))),
         ({"risk": ["some", "much"]}, Has("risk", ("some", "much"))),
         ({"months": {"below": 3}}, Below("months", 3)),
-        ({"months": {"at_least": 3}, "needed": False}, AllOf((AtLeast("months", 3), Has("needed", (False,))))),
+        (
+            {"months": {"at_least": 3}, "needed": False},
+            AllOf((AtLeast("months", 3), Has("needed", (False,)))),
+        ),
         ({"not": {"needed": True}}, Not(Has("needed", (True,)))),
-        ({"any_of": [{"needed": True}, {"risk": "much"}]}, AnyOf((Has("needed", (True,)), Has("risk", ("much",))))),
+        (
+            {"any_of": [{"needed": True}, {"risk": "much"}]},
+            AnyOf((Has("needed", (True,)), Has("risk", ("much",)))),
+        ),
     ],
 )
 def test_a_table_reads_as_a_condition(table: dict[str, Any], condition: Condition) -> None:

@@ -5,15 +5,32 @@ from typing import Any
 
 import pytest
 
-from collabmodel.errors import RuleEvaluationError
-from collabmodel.rules.conditions import ALWAYS, AllOf, AnyOf, AtLeast, Below, Condition, Has, Not, leaves, wanted
+from collabmodel.errors import RuleEvaluationError, UnknownFactError
+from collabmodel.rules.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Below,
+    Condition,
+    Has,
+    Not,
+    leaves,
+    wanted,
+)
 from collabmodel.rules.evaluate import all_of, any_of, asked, evaluate, holds, negate
 from collabmodel.rules.facts import FactDefinition, FactSchema, FactType, Members
 from collabmodel.rules.patterns import any_names, names, section_of
 from collabmodel.rules.typecheck import problems_in
 from collabmodel.testing.packs import SCHEMA
 
-VALUES: dict[str, Any] = {"yes": True, "no": False, "age": 15, "word": "a", "set": Members(frozenset({"a"}), frozenset({"b"}))}
+VALUES: dict[str, Any] = {
+    "yes": True,
+    "no": False,
+    "age": 15,
+    "word": "a",
+    "set": Members(frozenset({"a"}), frozenset({"b"})),
+}
 T, F, U = Has("yes", (True,)), Has("no", (True,)), Has("missing", (True,))
 
 
@@ -28,7 +45,9 @@ T, F, U = Has("yes", (True,)), Has("no", (True,)), Has("missing", (True,))
         ([True, False], False, True),
     ],
 )
-def test_and_and_or_of_three_values(states: list[bool | None], *, both: bool | None, either: bool | None) -> None:
+def test_and_and_or_of_three_values(
+    states: list[bool | None], *, both: bool | None, either: bool | None
+) -> None:
     """One false makes *and* false, one true makes *or* true, and else what is unknown stays unknown."""
     assert (all_of(states), any_of(states)) == (both, either)
 
@@ -70,27 +89,41 @@ def test_a_condition_over_facts(condition: Condition, *, state: bool | None) -> 
 @pytest.mark.parametrize("value", [True, "15", date(2026, 1, 1)])
 def test_what_is_no_number_is_not_compared(value: object) -> None:
     """A comparison of what is no number fails by the name of the fact."""
-    with pytest.raises(RuleEvaluationError, match="fact 'age' is compared as a number"):
+    with pytest.raises(RuleEvaluationError, match=r"fact 'age' is compared as a number"):
         holds(Below("age", 15), value)  # type: ignore[arg-type]
 
 
 def test_leaves_keep_their_sign() -> None:
     """A leaf under two *nots* stands positive again."""
     tree = AllOf((T, Not(AnyOf((F, Not(U))))))
-    assert [(leaf.fact, positive) for leaf, positive in leaves(tree)] == [("yes", True), ("no", False), ("missing", True)]
+    assert [(leaf.fact, positive) for leaf, positive in leaves(tree)] == [
+        ("yes", True),
+        ("no", False),
+        ("missing", True),
+    ]
 
 
 def test_a_leaf_says_what_it_wants() -> None:
     """Words are listed, limits are spelt, yes and no are written small."""
-    assert [wanted(leaf) for leaf in (Has("f", (True, "a")), Below("f", 3), AtLeast("f", 3))] == ["true | a", "below 3", "at least 3"]
+    assert [wanted(leaf) for leaf in (Has("f", (True, "a")), Below("f", 3), AtLeast("f", 3))] == [
+        "true | a",
+        "below 3",
+        "at least 3",
+    ]
 
 
 def test_what_was_asked_is_told_once() -> None:
     """Each leaf is told with its state as it stands in the text, and a leaf that stands twice once."""
     facts = {"needed": True}
-    tree = AllOf((Has("needed", (True,)), Not(Has("needed", (True,))), Has("urgent", (True,)), Has("needed", (True,))))
+    tree = AllOf(
+        (Has("needed", (True,)), Not(Has("needed", (True,))), Has("urgent", (True,)), Has("needed", (True,)))
+    )
     found = asked(tree, facts.get, SCHEMA)
-    assert [(leaf.wanted, leaf.state) for leaf in found] == [("true", True), ("not true", False), ("true", None)]
+    assert [(leaf.wanted, leaf.state) for leaf in found] == [
+        ("true", True),
+        ("not true", False),
+        ("true", None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +171,12 @@ def test_a_list_left_open_admits_any_word() -> None:
 
 def test_the_schema_gives_definitions_by_name() -> None:
     """A fact of the schema is found by its name."""
-    assert FactSchema(SCHEMA.facts)["risk"].type is FactType.ENUM
+    schema = FactSchema(SCHEMA.facts)
+    assert schema["risk"].type is FactType.ENUM
+    with pytest.raises(
+        UnknownFactError, match=r"fact schema: fact 'rsk': it is not in the fact schema.*Did you mean 'risk'"
+    ):
+        schema["rsk"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 """Lifting provisions tried on a unit: whom they reach, what opens, holds and closes them."""
+# ruff: noqa: ANN401 - a builder passes on whatever the value it builds may take
 
 from datetime import date
 from typing import Any
@@ -34,7 +35,11 @@ def answered(answer: Answer, provision: str = "osl-10-1", **changes: Any) -> dic
     return {"judgements": (w.judged(provision, answer, recipient="guard.one", **changes),)}
 
 
-SIBLINGS = (Party(w.YOUTH, PersonRole.SUBJECT), Party(w.SIBLING, PersonRole.CLOSE), Party("firm-1", PersonRole.FIRM))
+SIBLINGS = (
+    Party(w.YOUTH, PersonRole.SUBJECT),
+    Party(w.SIBLING, PersonRole.CLOSE),
+    Party("firm-1", PersonRole.FIRM),
+)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +63,9 @@ def test_whose_part_a_door_opens(whose: Whose, reached: list[str | None]) -> Non
 def test_a_guardian_reaches_the_part_of_the_child() -> None:
     """A door for the minor of the recipient opens the child's part to its guardian and to nobody else."""
     law = (SECRET, w.lift("osl-12-3", door=DoorKind.LIMIT, whose=Whose.MINOR_OF_RECIPIENT))
-    mother, neighbour = (w.ask(recipient=Recipient(person=who)).answer(*law) for who in (w.MOTHER, w.NEIGHBOUR))
+    mother, neighbour = (
+        w.ask(recipient=Recipient(person=who)).answer(*law) for who in (w.MOTHER, w.NEIGHBOUR)
+    )
     assert (mother.outcome, neighbour.outcome) == (Outcome.PERMIT, Outcome.DENY)
 
 
@@ -132,18 +139,30 @@ def test_a_judgement_decides_a_door_whose_circumstances_hold(answer: Answer, exp
 def test_which_answer_counts(changes: dict[str, Any], *, counts: bool) -> None:
     """An answer counts for its recipient, item and party, from its day to its end, by an official of the holder."""
     judged = w.judged("osl-10-1", **{"recipient": "guard.one", **changes})
-    clerks = tuple(w.Official(w.OfficialId(key), agency) for key, agency in (("anna", w.CLINIC.id), ("carl", w.OFFICE.id)))
+    clerks = tuple(
+        w.Official(w.OfficialId(key), agency)
+        for key, agency in (("anna", w.CLINIC.id), ("carl", w.OFFICE.id))
+    )
     found = state(SECRET, w.lift(question=FITTING), judgements=(judged,), officials=clerks)
     assert found is (DoorState.OPEN if counts else DoorState.LIVE)
 
 
 def test_a_question_to_the_recipient_is_answered_there() -> None:
     """Where the law asks the agency that would receive, its official answers and the holder's does not."""
-    clerks = tuple(w.Official(w.OfficialId(key), agency) for key, agency in (("anna", w.CLINIC.id), ("carl", w.OFFICE.id)))
+    clerks = tuple(
+        w.Official(w.OfficialId(key), agency)
+        for key, agency in (("anna", w.CLINIC.id), ("carl", w.OFFICE.id))
+    )
     law = (SECRET, w.lift(question=attrs.evolve(FITTING, of_recipient=True)))
-    found = [state(*law, officials=clerks, **answered(Answer.YES, by=w.OfficialId(by))) for by in ("anna", "carl")]
+    found = [
+        state(*law, officials=clerks, **answered(Answer.YES, by=w.OfficialId(by))) for by in ("anna", "carl")
+    ]
     assert found == [DoorState.LIVE, DoorState.OPEN]
-    person = w.ask(recipient=Recipient(person=w.MOTHER), officials=clerks, **answered(Answer.YES, by=w.OfficialId("carl")))
+    person = w.ask(
+        recipient=Recipient(person=w.MOTHER),
+        officials=clerks,
+        **answered(Answer.YES, by=w.OfficialId("carl")),
+    )
     assert person.answer(*law).outcome is not Outcome.PERMIT
 
 
@@ -191,7 +210,14 @@ def test_nothing_more_known_puts_a_half_open_door_to_sleep() -> None:
         ({"claims": frozenset({"osl-10-1"})}, DoorState.LIVE),
         (answered(Answer.PENDING), DoorState.LIVE),
         (answered(Answer.YES), DoorState.LIVE),
-        ({"claims": frozenset({"osl-10-1"}), "circumstances": w.known(needed=True), **answered(Answer.YES)}, DoorState.OPEN),
+        (
+            {
+                "claims": frozenset({"osl-10-1"}),
+                "circumstances": w.known(needed=True),
+                **answered(Answer.YES),
+            },
+            DoorState.OPEN,
+        ),
         (answered(Answer.NO), DoorState.CLOSED),
     ],
 )
@@ -209,7 +235,9 @@ def test_a_door_on_claim_sleeps_until_it_is_claimed(world: dict[str, Any], expec
         (Trigger.BOTH, Initiative.OWN, DoorState.OPEN),
     ],
 )
-def test_on_whose_first_step_a_door_works(trigger: Trigger, initiative: Initiative, expected: DoorState | None) -> None:
+def test_on_whose_first_step_a_door_works(
+    trigger: Trigger, initiative: Initiative, expected: DoorState | None
+) -> None:
     """A door on request needs the request; one for the holder's own initiative works when asked, too."""
     assert state(SECRET, w.lift(trigger=trigger), initiative=initiative) is expected
 
@@ -285,7 +313,10 @@ def test_duties_of_other_acts_are_shut_by_way_of_theirs(lift: str, expected: Doo
 def test_a_consent_opens_its_door() -> None:
     """A consent that holds opens, one that was never asked sleeps, one refused closes, and one not examined is live."""
     scope = w.scope(
-        categories=frozenset({"health"}), discloser=w.CLINIC.id, recipients=frozenset({"guard.one"}), purposes=frozenset({"care"})
+        categories=frozenset({"health"}),
+        discloser=w.CLINIC.id,
+        recipients=frozenset({"guard.one"}),
+        purposes=frozenset({"care"}),
     )
     law = (SECRET, w.lift("osl-12-2", door=DoorKind.WAIVER, whose=Whose.CONSENTING_PERSON, when=CONSENT))
     states = [
@@ -305,10 +336,19 @@ def test_a_consent_opens_its_door() -> None:
     ("world", "expected"),
     [
         ({}, DoorState.LIVE),
-        ({"circumstances": (w.Circumstance("considerable_harm_to_minor", value=False, about=w.YOUTH),)}, DoorState.OPEN),
-        ({"circumstances": (w.Circumstance("considerable_harm_to_minor", value=True, about=w.YOUTH),)}, DoorState.CLOSED),
+        (
+            {"circumstances": (w.Circumstance("considerable_harm_to_minor", value=False, about=w.YOUTH),)},
+            DoorState.OPEN,
+        ),
+        (
+            {"circumstances": (w.Circumstance("considerable_harm_to_minor", value=True, about=w.YOUTH),)},
+            DoorState.CLOSED,
+        ),
         ({"harm": (w.finding(recipient="mother-1", purpose="care"),)}, DoorState.OPEN),
-        ({"harm": (w.finding(recipient="mother-1", purpose="care", level=HarmLevel.CONSIDERABLE),)}, DoorState.CLOSED),
+        (
+            {"harm": (w.finding(recipient="mother-1", purpose="care", level=HarmLevel.CONSIDERABLE),)},
+            DoorState.CLOSED,
+        ),
         ({"harm": (w.finding(recipient="mother-1", purpose="care", level=None),)}, DoorState.LIVE),
         ({"guardianships": w.guardians(custody=Custody.SOLE)}, DoorState.LIVE),
     ],

@@ -29,7 +29,9 @@ def test_secrecy_that_binds_authorities_covers_no_other_holder(basis: LegalBasis
     assert (answer.outcome, answer.covered) == (Outcome.REFER, False)
 
 
-@pytest.mark.parametrize("record", [w.open_activity(at="clinic"), w.secrecy("psl-6-12", regime="private", marks=frozenset())])
+@pytest.mark.parametrize(
+    "record", [w.open_activity(at="clinic"), w.secrecy("psl-6-12", regime="private", marks=frozenset())]
+)
 def test_what_speaks_of_every_holder_covers_a_private_one(record: object) -> None:
     """An activity said to be open, or a private duty of silence, covers a private holder."""
     assert w.ask(holder=body(LegalBasis.PRIVATE)).answer(record).covered  # type: ignore[arg-type]
@@ -91,7 +93,7 @@ def test_of_two_equal_answers_the_order_of_records_decides_nothing() -> None:
 def test_two_people_of_one_id_are_refused() -> None:
     """A person recorded twice with different protection is refused, or the last record would win."""
     twice = (w.person(), w.person(protection=ProtectedIdentity.FICTITIOUS_IDENTITY))
-    with pytest.raises(ConflictingFactsError, match="'person' about youth-1"):
+    with pytest.raises(ConflictingFactsError, match=r"'person' about youth-1"):
         w.ask(people=twice).answer(w.secrecy())
 
 
@@ -102,7 +104,7 @@ def test_a_person_recorded_twice_alike_is_one_person() -> None:
 
 def test_a_provision_that_stands_twice_is_refused() -> None:
     """A pack built in Python with one id twice is refused, as a loaded one is."""
-    with pytest.raises(RulePackError, match="demo/osl-26-1: the id stands more than once"):
+    with pytest.raises(RulePackError, match=r"demo/osl-26-1: the id stands more than once"):
         w.ask().answer(w.secrecy(), w.secrecy(test=Test.STRAIGHT))
 
 
@@ -111,7 +113,10 @@ def test_a_consent_with_a_reservation_is_known_to_the_rules() -> None:
     fact = FactDefinition("consent_reservation_required", FactType.BOOL, "consent_record", derived=True)
     schema = FactSchema({**SCHEMA.facts, fact.name: fact})
     scope = w.scope(
-        categories=frozenset({"health"}), discloser=AgencyId("clinics"), recipients=frozenset({"guards"}), purposes=frozenset({"care"})
+        categories=frozenset({"health"}),
+        discloser=AgencyId("clinics"),
+        recipients=frozenset({"guards"}),
+        purposes=frozenset({"care"}),
     )
     law = (w.secrecy(), w.lift(when=Has(fact.name, (True,))))
     given = w.ask(consents=(w.consent(scope=scope, reservation_required=True),)).answer(*law, schema=schema)
@@ -129,5 +134,7 @@ def test_a_local_pack_may_ask_for_a_fact_of_its_own() -> None:
         schema=FactSchema({**SCHEMA.facts, fact.name: fact}),
     )
     law = w.pack(w.secrecy(), w.lift())
-    kept, broken = (w.ask(circumstances=w.known(routine_followed=value)).to(law, local) for value in (True, False))
+    kept, broken = (
+        w.ask(circumstances=w.known(routine_followed=value)).to(law, local) for value in (True, False)
+    )
     assert (kept.outcome, broken.outcome) == (Outcome.PERMIT, Outcome.DENY)

@@ -107,7 +107,8 @@ def test_a_decisions_id_does_not_rest_on_names_or_personal_numbers() -> None:
     plain = facts(ANNA, date(2026, 3, 1))
     named = facts(ANNA, date(2026, 3, 1), name="Somebody")
     numbered = attrs.evolve(
-        named, people=tuple(attrs.evolve(p, personal_number=PersonalNumber("189001019802")) for p in named.people)
+        named,
+        people=tuple(attrs.evolve(p, personal_number=PersonalNumber("189001019802")) for p in named.people),
     )
     ids = {decide(REQUEST, sheet, [se_osl.PACK]).id for sheet in (plain, named, numbered)}
     assert len(ids) == 1

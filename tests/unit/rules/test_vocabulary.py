@@ -34,14 +34,14 @@ from tests import worlds as w
 def test_a_word_outside_the_vocabulary_is_refused(kind: str, known: str, unknown: str) -> None:
     """A word that the pack does not have is named with its place, and a near word is offered."""
     VOCABULARY.require(kind, {known}, where="x")
-    with pytest.raises(UnknownCodeError, match=f"here: '{unknown}' is not a known {kind}") as refused:
+    with pytest.raises(UnknownCodeError, match=rf"here: '{unknown}' is not a known {kind}") as refused:
         VOCABULARY.require(kind, {known, unknown}, where="here")
     assert (refused.value.kind, refused.value.code, refused.value.where) == (kind, unknown, "here")
 
 
 def test_there_is_no_other_vocabulary() -> None:
     """A kind of word that does not exist is an error of the caller."""
-    with pytest.raises(KeyError, match="no vocabulary of kind 'colour'"):
+    with pytest.raises(KeyError, match=r"no vocabulary of kind 'colour'"):
         VOCABULARY.words("colour")
 
 
@@ -71,7 +71,9 @@ def guards(*, kind: str = "guard_office", basis: LegalBasis = LegalBasis.AUTHORI
     agency = Agency(AgencyId("guards"), "Kontoret", kind, basis)
     branches = (
         Branch(BranchId("clinic.one"), w.CLINIC.id, "One", frozenset({"clinic"})),
-        Branch(BranchId("guard.one"), agency.id, "One", frozenset({"ward", "desk"}), roles=frozenset({"partner"})),
+        Branch(
+            BranchId("guard.one"), agency.id, "One", frozenset({"ward", "desk"}), roles=frozenset({"partner"})
+        ),
     )
     return {"agencies": (w.CLINIC, agency), "branches": branches}
 
@@ -152,13 +154,22 @@ def test_boards_of_one_municipality() -> None:
     """A social board of the same municipality is known as such, one of another is not."""
     agencies = [
         w.AGENCIES[1],
-        Agency(AgencyId("social"), "Socialnämnden", "social_board", LegalBasis.AUTHORITY, municipality="lillby"),
-        Agency(AgencyId("social2"), "Socialnämnden", "social_board", LegalBasis.AUTHORITY, municipality="storby"),
+        Agency(
+            AgencyId("social"), "Socialnämnden", "social_board", LegalBasis.AUTHORITY, municipality="lillby"
+        ),
+        Agency(
+            AgencyId("social2"), "Socialnämnden", "social_board", LegalBasis.AUTHORITY, municipality="storby"
+        ),
     ]
     states = []
     for ident in ("social", "social2"):
         branch = Branch(BranchId("social.ifo"), AgencyId(ident), "IFO", frozenset({"social_services"}))
-        facts = FactSheet(agencies=tuple(agencies), branches=(*w.BRANCHES[1:], branch), officials=w.OFFICIALS, people=w.household())
+        facts = FactSheet(
+            agencies=tuple(agencies),
+            branches=(*w.BRANCHES[1:], branch),
+            officials=w.OFFICIALS,
+            people=w.household(),
+        )
         item = w.item(holder=BranchId("schools.one"), activity="teaching")
         request = w.request(about=item, recipient=Recipient(branch=branch.id), official="rut")
         situation = Situation(request, item, facts, rulebook([se_osl.PACK]))
