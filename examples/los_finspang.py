@@ -21,17 +21,15 @@ from collabmodel import (
     DutyKind,
     Individual,
     InformationItem,
-    Initiative,
     Judgement,
     Outcome,
     Party,
     Period,
     PersonRole,
     ProtectedIdentity,
-    Recipient,
     decide,
 )
-from collabmodel.model.ids import AgencyId, AgreementId, IndividualId, ItemId, ProvisionId, RequestId
+from collabmodel.model.ids import AgencyId, AgreementId, IndividualId, ProvisionId
 from collabmodel.packs import se_osl
 from collabmodel.rules.names import Name
 from collabmodel.setups import los
@@ -55,16 +53,8 @@ ORGANISED = Circumstance("serious_organised_crime", value=True)
 
 def item(ident: str, at: str, category: str, party: Party, *marks: str) -> InformationItem:
     """A piece of information about the business or its owner, looked through for every mark."""
-    branch = READY.branch(at)
-    return InformationItem(
-        id=ItemId(ident),
-        holder=branch.id,
-        activity=next(iter(branch.activities)),
-        categories=frozenset({category}),
-        recorded_at=datetime(2025, 9, 1, tzinfo=UTC),
-        parties=(party,),
-        marks=se_osl.PACK.vocabulary.describe(*marks),
-    )
+    described, when = se_osl.PACK.vocabulary.describe(*marks), datetime(2025, 9, 1, tzinfo=UTC)
+    return READY.item(ident, at=at, about=party, category=category, recorded_at=when, marks=described)
 
 
 _FIRM, _OWNER = Party(BUSINESS, PersonRole.FIRM), Party(OWNER, PersonRole.SUBJECT)
@@ -79,16 +69,7 @@ ACCIDENT = item("accident-report", "work-environment", "health", _OWNER)
 def question(about: InformationItem, pair: tuple[str, str], at: datetime, purpose: str) -> DisclosureRequest:
     """May the first of the pair give the item to the second, unasked, at the meeting?"""
     holder, to = pair
-    return DisclosureRequest(
-        id=RequestId(f"{holder}-to-{to}-{at:%m%d}-{purpose}"),
-        holder=READY.branch(holder).id,
-        recipient=Recipient(branch=READY.branch(to).id),
-        items=(about,),
-        initiative=Initiative.OWN,
-        at=at,
-        official=READY.official(holder),
-        purpose=purpose,
-    )
+    return READY.question(f"{holder}-to-{to}-{at:%m%d}-{purpose}", about, to=to, at=at, purpose=purpose)
 
 
 def judged(provision: str, answer: Answer, request: DisclosureRequest) -> Judgement:

@@ -22,23 +22,20 @@ from collabmodel import (
     Custody,
     Decision,
     DisclosureRefused,
-    DisclosureRequest,
     DutyKind,
     Guardianship,
     Individual,
     InformationItem,
-    Initiative,
     Judgement,
     Outcome,
     Party,
     Period,
     PersonRole,
     ProtectedIdentity,
-    Recipient,
     Signature,
     Withdrawal,
 )
-from collabmodel.model.ids import AgencyId, ConsentId, IndividualId, ItemId, ProvisionId, RequestId
+from collabmodel.model.ids import AgencyId, ConsentId, IndividualId, ProvisionId
 from collabmodel.packs import se_osl
 from collabmodel.rules.explain import changed
 from collabmodel.rules.names import Name
@@ -62,39 +59,9 @@ def when(month: int, day: int, hour: int = 10) -> datetime:
 
 def item(ident: str, at: str, category: str, *marks: str) -> InformationItem:
     """A piece of information about the youth, looked through for every mark."""
-    branch = READY.branch(at)
-    return InformationItem(
-        id=ItemId(ident),
-        holder=branch.id,
-        activity=next(iter(branch.activities)),
-        categories=frozenset({category}),
-        recorded_at=when(9, 1),
-        parties=(Party(YOUTH, PersonRole.SUBJECT),),
-        marks=se_osl.PACK.vocabulary.describe(*marks),
-    )
-
-
-def question(  # noqa: PLR0917 - it reads as the sentence it is
-    ident: str,
-    about: InformationItem,
-    holder: str,
-    to: str,
-    at: datetime,
-    purpose: str,
-    *,
-    asked: bool = False,
-) -> DisclosureRequest:
-    """May the holder give this item to that party, at this moment, for this purpose?"""
-    return DisclosureRequest(
-        id=RequestId(ident),
-        holder=READY.branch(holder).id,
-        recipient=Recipient(branch=READY.branch(to).id),
-        items=(about,),
-        initiative=Initiative.REQUESTED if asked else Initiative.OWN,
-        at=at,
-        official=READY.official(holder),
-        purpose=purpose,
-    )
+    described = se_osl.PACK.vocabulary.describe(*marks)
+    about = Party(YOUTH, PersonRole.SUBJECT)
+    return READY.item(ident, at=at, about=about, category=category, recorded_at=when(9, 1), marks=described)
 
 
 MEASURE = item("measure", "social", "social_circumstances")
@@ -126,7 +93,8 @@ def consent_comes(story: Story) -> Decision:
     story.tell("Samtycke är begärt men ingen har undertecknat. / Consent is asked for; nobody has signed.\n")
     story.consents.record(CONSENT, by=by)
     story.ask(
-        question("q1", MEASURE, "social", "school", when(10, 6), "care_or_support"), expect=Outcome.DENY
+        READY.question("q1", MEASURE, to="school", at=when(10, 6), purpose="care_or_support"),
+        expect=Outcome.DENY,
     )
 
     story.scene("En av två vårdnadshavare undertecknar", when(10, 13))
@@ -134,7 +102,8 @@ def consent_comes(story: Story) -> Decision:
         CONSENT.id, Signature(MOTHER, Capacity.GUARDIAN, given=True, at=when(10, 13, 8)), by=by
     )
     story.ask(
-        question("q2", MEASURE, "social", "school", when(10, 13), "care_or_support"), expect=Outcome.DENY
+        READY.question("q2", MEASURE, to="school", at=when(10, 13), purpose="care_or_support"),
+        expect=Outcome.DENY,
     )
 
     story.scene("Den andra vårdnadshavaren och den unge undertecknar", when(10, 20))
@@ -142,7 +111,7 @@ def consent_comes(story: Story) -> Decision:
         CONSENT.id, Signature(FATHER, Capacity.GUARDIAN, given=True, at=when(10, 20, 8)), by=by
     )
     story.consents.sign(CONSENT.id, Signature(YOUTH, Capacity.SUBJECT, given=True, at=when(10, 20, 8)), by=by)
-    request = question("q3", MEASURE, "social", "school", when(10, 20), "care_or_support")
+    request = READY.question("q3", MEASURE, to="school", at=when(10, 20), purpose="care_or_support")
     permitted = story.ask(request, expect=Outcome.PERMIT)
     story.desk.record_release(permitted.id, items=[MEASURE.id], by=by, means="meeting")
     story.tell("Utlämnandet är antecknat. / The release is recorded.")
@@ -154,17 +123,22 @@ def others_want_to_share(story: Story) -> None:
     at = when(10, 27)
     needed = Circumstance("needed_by_recipient", value=True)
     story.scene("Skolan vill ge socialtjänsten uppgift om frånvaro", at)
-    story.ask(question("q4", ATTENDANCE, "school", "social", at, "care_or_support"), expect=Outcome.PERMIT)
+    story.ask(
+        READY.question("q4", ATTENDANCE, to="social", at=at, purpose="care_or_support"), expect=Outcome.PERMIT
+    )
 
     story.scene("Polisen ber elevhälsan om kuratorns anteckning", at)
-    asked = question("q5", COUNSELLING, "pupil-health", "police", at, "crime_prevention", asked=True)
+    asked = READY.question("q5", COUNSELLING, to="police", at=at, purpose="crime_prevention", asked=True)
     story.ask(asked, needed, expect=Outcome.REFER)
 
     story.scene("Polisen vill berätta för fritidsgården vad en patrull har sett", at)
-    story.ask(question("q6", OBSERVATION, "police", "leisure", at, "crime_prevention"), expect=Outcome.DENY)
+    story.ask(
+        READY.question("q6", OBSERVATION, to="leisure", at=at, purpose="crime_prevention"),
+        expect=Outcome.DENY,
+    )
 
     story.scene("En fritidsledare misstänker att den unge far illa", at)
-    concern = question("q7", CONCERN, "leisure", "social", at, "care_or_support")
+    concern = READY.question("q7", CONCERN, to="social", at=at, purpose="care_or_support")
     duty = story.ask(concern, Circumstance("child_may_be_harmed", "suspected"), expect=Outcome.PERMIT)
     check(
         duty.items[0].duty is DutyKind.OWN_INITIATIVE, "a report of concern is a duty, whatever the consent"
@@ -177,7 +151,8 @@ def consent_goes(story: Story, permitted: Decision) -> None:
     by = READY.official("social")
     story.consents.withdraw(CONSENT.id, Withdrawal(FATHER, when(11, 10, 9)), by=by)
     story.ask(
-        question("q8", MEASURE, "social", "school", when(11, 10), "care_or_support"), expect=Outcome.DENY
+        READY.question("q8", MEASURE, to="school", at=when(11, 10), purpose="care_or_support"),
+        expect=Outcome.DENY,
     )
     try:
         story.desk.record_release(permitted.id, items=[MEASURE.id], by=by, means="meeting")
@@ -197,12 +172,12 @@ def the_law_changes(story: Story) -> None:
     before_day, after_day = when(11, 30), when(12, 1)
     story.scene("Polisen behöver uppgiften för att förebygga brott: dagen före lagändringen", before_day)
     before = story.ask(
-        question("q9", MEASURE, "social", "police", before_day, "crime_prevention"),
+        READY.question("q9", MEASURE, to="police", at=before_day, purpose="crime_prevention"),
         *known,
         expect=Outcome.DENY,
     )
     story.scene("Samma fråga dagen efter", after_day)
-    later = question("q10", MEASURE, "social", "police", after_day, "crime_prevention")
+    later = READY.question("q10", MEASURE, to="police", at=after_day, purpose="crime_prevention")
     after = story.ask(later, *known, expect=Outcome.REFER)
     for language in story.languages:
         said = changed(before, after, PACKS, names=story.names_in(later), language=language)
@@ -210,7 +185,7 @@ def the_law_changes(story: Story) -> None:
         check(any("15 a" in s.text.replace("\u00a0", " ") for s in said), "the change must name its section")
 
     story.scene("En behörig tjänsteman gör bedömningen", when(12, 2))
-    judged = question("q11", MEASURE, "social", "police", when(12, 2), "crime_prevention")
+    judged = READY.question("q11", MEASURE, to="police", at=when(12, 2), purpose="crime_prevention")
     recipient, by = judged.recipient.key, READY.official("social")
     answer = Judgement(ProvisionId("osl-10-15a"), Answer.NO, recipient, by, date(2025, 12, 2))
     story.ask(judged, *known, answer, expect=Outcome.PERMIT)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+import attrs
 import pytest
 
-from collabmodel import Agency, Branch, LegalBasis, Official
+from collabmodel import Agency, Branch, LegalBasis, Official, Party, PersonRole
 from collabmodel.errors import ModelError
 from collabmodel.model.cooperation import Cooperation, CooperationKind
 from collabmodel.model.ids import AgencyId, BranchId, OfficialId
@@ -75,3 +76,17 @@ def test_reversed_ages_are_refused() -> None:
     """A target group from seventeen to twelve does not exist."""
     with pytest.raises(ModelError, match="reversed"):
         Cooperation(CooperationKind.SSP, "SSP", "here", (), (), (), ages=(17, 12))
+
+
+def test_a_branch_that_does_several_things_does_not_guess_which() -> None:
+    """The short way to an item is for branches of one function; elsewhere the function must be said."""
+    ready = sspf.nykoping()
+    school = next(branch for branch in ready.cooperation.branches if branch.id == ready.by_name["school"])
+    wide = attrs.evolve(school, activities=school.activities | {"special_pupil_support"})
+    branches = tuple(wide if branch.id == school.id else branch for branch in ready.cooperation.branches)
+    ready = attrs.evolve(ready, cooperation=attrs.evolve(ready.cooperation, branches=branches))
+    about = Party("youth-1", PersonRole.SUBJECT)
+    recorded = datetime(2026, 3, 2, tzinfo=UTC)
+    marks = se_osl.PACK.vocabulary.describe()
+    with pytest.raises(ValueError, match="too many values"):
+        ready.item("x", at="school", about=about, category="attendance", recorded_at=recorded, marks=marks)

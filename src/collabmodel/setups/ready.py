@@ -1,14 +1,18 @@
-"""What a ready cooperation gives to start from: its parties by a short name, and a sheet of facts."""
+"""What a ready cooperation gives to start from: parties by a short name, facts, items and questions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import attrs
 
 from collabmodel.model.agencies import Agency, Branch, LegalBasis, Official
 from collabmodel.model.cooperation import Cooperation
-from collabmodel.model.ids import AgencyId, BranchId, OfficialId
+from collabmodel.model.disclosure import DisclosureRequest, Initiative, Recipient
+from collabmodel.model.ids import AgencyId, BranchId, ItemId, OfficialId, RequestId
+from collabmodel.model.information import InformationItem, Marks, Party, PersonRole
+from collabmodel.model.people import Individual
 from collabmodel.rules.facts import FactSheet
 
 
@@ -36,10 +40,68 @@ class Ready:
         agency = self.branch(name).agency
         return next(official.id for official in self.cooperation.officials if official.agency == agency)
 
-    def facts(self) -> FactSheet:
-        """A sheet with the register of the cooperation; add people and circumstances with ``attrs.evolve``."""
+    def facts(self, *people: Individual) -> FactSheet:
+        """A sheet with the register of the cooperation and these people; add the rest with ``attrs.evolve``."""
         together = self.cooperation
-        return FactSheet(agencies=together.agencies, branches=together.branches, officials=together.officials)
+        return FactSheet(
+            agencies=together.agencies,
+            branches=together.branches,
+            officials=together.officials,
+            people=people,
+        )
+
+    def item(
+        self,
+        ident: str,
+        *,
+        at: str,
+        about: Individual | Party,
+        category: str,
+        recorded_at: datetime,
+        marks: Marks,
+    ) -> InformationItem:
+        """A piece of information on one party, held at a branch that does one thing.
+
+        Args:
+            at: short name of the branch.
+            about: the person it is about, or a party in another role.
+            marks: what it was looked through for; see :meth:`~collabmodel.rules.vocabulary.Vocabulary.describe`.
+
+        Raises:
+            ValueError: if the branch does several things; build the item itself then, and say which.
+        """
+        branch = self.branch(at)
+        (activity,) = branch.activities
+        return InformationItem(
+            id=ItemId(ident),
+            holder=branch.id,
+            activity=activity,
+            categories=frozenset({category}),
+            recorded_at=recorded_at,
+            parties=(about if isinstance(about, Party) else Party(about.id, PersonRole.SUBJECT),),
+            marks=marks,
+        )
+
+    def question(
+        self, ident: str, item: InformationItem, *, to: str, at: datetime, purpose: str, asked: bool = False
+    ) -> DisclosureRequest:
+        """May the item's holder give it to the branch with this short name?
+
+        Args:
+            asked: the recipient has asked for it; otherwise the holder acts unasked.
+        """
+        holder = next(branch for branch in self.cooperation.branches if branch.id == item.holder)
+        official = next(one.id for one in self.cooperation.officials if one.agency == holder.agency)
+        return DisclosureRequest(
+            id=RequestId(ident),
+            holder=holder.id,
+            recipient=Recipient(branch=self.branch(to).id),
+            items=(item,),
+            initiative=Initiative.REQUESTED if asked else Initiative.OWN,
+            at=at,
+            official=official,
+            purpose=purpose,
+        )
 
 
 @attrs.frozen
