@@ -12,6 +12,7 @@ from random import Random
 
 import attrs
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 
 from collabmodel.model.agencies import Agency, Branch, LegalBasis, Official
 from collabmodel.model.assessments import (
@@ -82,13 +83,25 @@ _TODAY = date(2026, 11, 20)
 Value = bool | int | str | frozenset[str]
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class World:
-    """A question, everything that is known, and the packs it is put to."""
+    """A question, everything that is known, and the packs it is put to.
+
+    It is shown in short; the seed that Hypothesis prints gives the whole of it again.
+    """
 
     request: DisclosureRequest
     facts: FactSheet
     packs: tuple[RulePack, ...]
+
+    def __repr__(self) -> str:
+        """The question's ends, its day and the packs."""
+        ends = f"{self.request.holder} -> {self.request.recipient.key}"
+        return f"World({ends}, {self.request.day}, {', '.join(map(repr, self.packs))})"
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:  # noqa: ARG002, FBT001
+        """Hypothesis asks for this, and would print every field otherwise."""
+        printer.text(repr(self))
 
     @property
     def base(self) -> RulePack:
