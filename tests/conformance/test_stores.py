@@ -150,6 +150,7 @@ def test_an_error_keeps_nothing(store: Store, unit: OpenUnit) -> None:
     """Leaving with an error undoes state, journal and idempotency record, and lets the error through."""
 
     def fail_late() -> None:
+        """Fail late."""
         with unit(idempotency_key="k") as work:
             assert work.recall("p") is None
             work.save(POLICE, expected_version=0)
@@ -171,6 +172,7 @@ def test_a_swallowed_error_poisons_the_unit(unit: OpenUnit) -> None:
     """A unit in which an error was swallowed can do nothing more, and keeps nothing."""
 
     def swallow() -> None:
+        """Swallow."""
         with unit() as work:
             work.save(POLICE, expected_version=0)
             work.append(READ)
@@ -229,12 +231,14 @@ def test_a_unit_belongs_to_its_thread(unit: OpenUnit) -> None:
     caught: list[BaseException] = []
 
     def elsewhere(work: UnitOfWork) -> None:
+        """Elsewhere."""
         try:
             work.entries()
         except StoreError as error:
             caught.append(error)
 
     def lend() -> None:
+        """Lend."""
         with unit() as work:
             thread = threading.Thread(target=elsewhere, args=(work,))
             thread.start()
@@ -340,6 +344,7 @@ def test_a_result_is_concluded_once(unit: OpenUnit) -> None:
     """A second conclusion in one unit is refused, in every store alike."""
 
     def twice() -> None:
+        """Twice."""
         with unit(idempotency_key="k") as work:
             work.recall("p")
             work.conclude("a")
@@ -395,6 +400,7 @@ def test_an_interrupted_unit_keeps_nothing(unit: OpenUnit, stop: type[BaseExcept
     """Whatever ends the block from outside, nothing is kept and the next unit opens."""
 
     def stopped() -> None:
+        """Stopped."""
         with unit() as work:
             work.save(POLICE, expected_version=0)
             work.append(READ)
@@ -410,6 +416,7 @@ def test_a_unit_left_in_a_generator_keeps_nothing(unit: OpenUnit) -> None:
     """A generator that is closed inside its unit rolls it back."""
 
     def forgotten() -> Iterator[None]:
+        """Forgotten."""
         with unit() as work:
             work.append(READ)
             yield
@@ -428,6 +435,7 @@ def test_another_thread_cannot_leave_a_unit(unit: OpenUnit) -> None:
     work.append(READ)
 
     def leave() -> None:
+        """Leave."""
         try:
             opened.__exit__(None, None, None)
         except StoreError as error:
@@ -440,6 +448,7 @@ def test_another_thread_cannot_leave_a_unit(unit: OpenUnit) -> None:
     seen: list[int] = []
 
     def look() -> None:
+        """Look."""
         with unit() as after:
             seen.append(len(after.entries()))
 
@@ -460,6 +469,7 @@ def test_a_forked_child_has_connections_of_its_own(store: Store, unit: OpenUnit)
         work.save(attrs.evolve(POLICE, name="0"), expected_version=0)
 
     def count() -> None:
+        """Count."""
         for _ in range(10):
             with unit() as work:
                 current = work.get(Agency, "police")
@@ -492,6 +502,7 @@ def test_units_of_two_threads_run_one_after_another(store: Store, unit: OpenUnit
     start, failures = threading.Barrier(4), []
 
     def count() -> None:
+        """Count."""
         try:
             start.wait()
             for _ in range(5):
@@ -520,6 +531,7 @@ def test_two_tenants_first_units_may_come_at_once(unit: OpenUnit) -> None:
     start, failures = threading.Barrier(4), []
 
     def first() -> None:
+        """First."""
         try:
             start.wait()
             with unit(tenant=TenantId("new")) as work:

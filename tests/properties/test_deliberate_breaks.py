@@ -27,6 +27,7 @@ def fails(invariant: Callable[..., None], *, chance: bool = True) -> None:
     @HUNT
     @given(worlds(), chances())
     def hunted(world: World, random: Random) -> None:
+        """Hunted."""
         invariant(world, random) if chance else invariant(world)
 
     with pytest.raises(AssertionError):
@@ -53,6 +54,7 @@ def test_tightening_notices_a_shut_that_opens(monkeypatch: pytest.MonkeyPatch) -
     tried = engine.trial
 
     def opening(*arguments: Any) -> DoorTrial | None:
+        """Opening."""
         door = tried(*arguments)
         return attrs.evolve(door, state=DoorState.OPEN) if door is not None and door.shut_by else door
 
@@ -87,6 +89,7 @@ def test_withdrawing_notices_withdrawals_that_are_ignored(monkeypatch: pytest.Mo
     stand = situation.standing
 
     def deaf(consent: Any, use: Any, **known: Any) -> Any:
+        """Deaf."""
         return stand(attrs.evolve(consent, withdrawals=()), use, **known)
 
     monkeypatch.setattr(situation, "standing", deaf)
@@ -98,6 +101,7 @@ def test_withdrawing_notices_an_end_that_opens(monkeypatch: pytest.MonkeyPatch) 
     tried = engine.trial
 
     def perverse(*arguments: Any) -> DoorTrial | None:
+        """Perverse."""
         door = tried(*arguments)
         ended = door is not None and any(
             {Gap.PERIOD, Gap.WITHDRAWN} & set(one.gaps) for one in door.standings

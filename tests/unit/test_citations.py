@@ -1,5 +1,4 @@
 """Citations: one form per act in each language, and a parser that reads each of them back."""
-# ruff: noqa: D103 - the name of a test says what it holds
 
 from __future__ import annotations
 
@@ -20,12 +19,14 @@ BY_KEY = {act.key: act for act in ACTS}
 
 
 def plain(text: str) -> str:
+    """The text with ordinary spaces."""
     return text.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("form", ["sv", "en", "long_sv", "long_en"])
 @pytest.mark.parametrize("citation", CITATIONS.values(), ids=lambda c: plain(c.sv()))
 def test_every_citation_of_the_pack_reads_back(citation: Citation, form: str) -> None:
+    """Every citation of the pack reads back."""
     text = getattr(citation, form)()
     read = parse_citation(plain(text), ACTS)
     parts = ("act", "chapter", "section", "last_section", "paragraph", "point")
@@ -67,10 +68,12 @@ def test_every_citation_of_the_pack_reads_back(citation: Citation, form: str) ->
     ],
 )
 def test_the_form_of_each_kind_of_act(citation: Citation, sv: str, en: str) -> None:
+    """The form of each kind of act."""
     assert (plain(citation.sv()), plain(citation.en())) == (sv, en)
 
 
 def test_the_first_mention_names_the_act_in_full() -> None:
+    """The first mention names the act in full."""
     lub = Citation(BY_KEY["lub"], section="6")
     assert plain(lub.long_sv()) == (
         "6 § lagen (2025:170) om skyldighet att lämna uppgifter till de brottsbekämpande myndigheterna"
@@ -93,10 +96,12 @@ def test_the_first_mention_names_the_act_in_full() -> None:
     ],
 )
 def test_what_is_no_citation_is_refused(text: str) -> None:
+    """What is no citation is refused."""
     with pytest.raises(ModelError, match="is not a citation"):
         parse_citation(text, ACTS)
 
 
 def test_an_act_without_a_name_is_never_found() -> None:
+    """An act without a name is never found."""
     with pytest.raises(ModelError):
         parse_citation("6 § ", [Act("none", "", "", "", "")])

@@ -1,5 +1,4 @@
 """The commands: law as worded on a day, a request explained, a store verified, and the exit codes."""
-# ruff: noqa: D103 - the name of a test says what it holds
 
 from __future__ import annotations
 
@@ -25,12 +24,14 @@ from collabmodel.rules.terms import _told
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Run the command and give what it printed."""
     code = main(arguments)
     said = capsys.readouterr()
     return code, said.out.replace("\u00a0", " "), said.err
 
 
 def test_the_wording_follows_the_day(capsys: pytest.CaptureFixture[str]) -> None:
+    """The wording follows the day."""
     _, old, _ = run(capsys, "law", "show", "osl-10-18a", "--at", "2014-06-01", "--language", "en")
     _, new, _ = run(capsys, "law", "show", "osl-10-18a", "--at", "2025-06-01", "--language", "en")
     assert "special circumstances | concrete circumstances" in old
@@ -44,6 +45,7 @@ def test_the_wording_follows_the_day(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_day_outside_is_said_to_be_outside(capsys: pytest.CaptureFixture[str]) -> None:
+    """A day outside is said to be outside."""
     code, out, _ = run(capsys, "law", "show", "osl-10-18a", "--at", "2010-01-01")
     assert code == 0
     assert "10 kap. 18 a § OSL gäller inte den 1 januari 2010." in out
@@ -51,6 +53,7 @@ def test_a_day_outside_is_said_to_be_outside(capsys: pytest.CaptureFixture[str])
 
 
 def test_today_is_the_default(capsys: pytest.CaptureFixture[str]) -> None:
+    """Today is the default."""
     code, out, _ = run(capsys, "law", "show", "osl-26-1")
     assert code == 0
     assert "omvänt skaderekvisit" in out
@@ -59,6 +62,7 @@ def test_today_is_the_default(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_codes_are_shown_by_their_names(capsys: pytest.CaptureFixture[str]) -> None:
+    """Codes are shown by their names."""
     _, out, _ = run(capsys, "law", "show", "osl-10-14")
     assert "Bryter: all sekretess utom osl-35-3, absolut sekretess, egen ordning i annan lag" in out
     _, out, _ = run(capsys, "law", "show", "osl-10-15a", "--language", "en")
@@ -72,6 +76,7 @@ def test_codes_are_shown_by_their_names(capsys: pytest.CaptureFixture[str]) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_code_of_a_list_or_a_value_is_shown_raw(language: Language) -> None:
+    """No code of a list or a value is shown raw."""
     for provision in se_osl.PACK.provisions:
         text = "\n".join(shown(provision, provision.wordings[-1].since, se_osl.PACK, phrasebook(language)))
         told = text.split("\n\n")[2]
@@ -80,6 +85,7 @@ def test_no_code_of_a_list_or_a_value_is_shown_raw(language: Language) -> None:
 
 
 def test_a_day_that_is_none_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    """A day that is none is wrong usage."""
     with pytest.raises(SystemExit) as stopped:
         main(("law", "show", "osl-26-1", "--at", "2025-02-30"))
     assert stopped.value.code == 2
@@ -89,6 +95,7 @@ def test_a_day_that_is_none_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_an_unknown_id_is_one_line_with_near_matches(capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown id is one line with near matches."""
     code, out, err = run(capsys, "law", "show", "osl-10-18q")
     assert (code, out) == (1, "")
     assert err.startswith("UnknownCodeError: law show: 'osl-10-18q'")
@@ -97,6 +104,7 @@ def test_an_unknown_id_is_one_line_with_near_matches(capsys: pytest.CaptureFixtu
 
 
 def test_wrong_usage_is_two() -> None:
+    """Wrong usage is two."""
     for arguments in ([], ["nothing"], ["law"], ["law", "show", "osl-26-1", "--at", "June"]):
         with pytest.raises(SystemExit) as stopped:
             main(arguments)
@@ -104,6 +112,7 @@ def test_wrong_usage_is_two() -> None:
 
 
 def test_the_list_names_every_provision(capsys: pytest.CaptureFixture[str]) -> None:
+    """The list names every provision."""
     _, out, _ = run(capsys, "law", "list", "--language", "en")
     assert len(out.splitlines()) == len(se_osl.PACK.provisions)
     assert "OSL 10:18 a" in out
@@ -115,6 +124,7 @@ def test_the_list_names_every_provision(capsys: pytest.CaptureFixture[str]) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_provision_can_be_shown_in_every_wording(language: Language) -> None:
+    """Every provision can be shown in every wording."""
     for provision in se_osl.PACK.provisions:
         for wording in provision.wordings:
             lines = list(shown(provision, wording.since, se_osl.PACK, phrasebook(language)))
@@ -122,6 +132,7 @@ def test_every_provision_can_be_shown_in_every_wording(language: Language) -> No
 
 
 def test_conditions_are_told_as_a_tree() -> None:
+    """Conditions are told as a tree."""
     condition = AnyOf((Not(Has("needed_by_recipient", (True,))), AtLeast("subject_age", 15)))
     lines = list(_told(condition, se_osl.PACK, phrasebook("en"), depth=0))
     assert lines[0] == "- any of this:"
@@ -131,6 +142,7 @@ def test_conditions_are_told_as_a_tree() -> None:
 
 
 def test_a_point_of_a_section_shows_its_section(capsys: pytest.CaptureFixture[str]) -> None:
+    """A point of a section shows its section."""
     limb = next(limb.id for p in se_osl.PACK.provisions for limb in getattr(p, "limbs", ()))
     code, _, _ = run(capsys, "law", "show", limb)
     assert code == 0
@@ -140,6 +152,7 @@ def test_a_point_of_a_section_shows_its_section(capsys: pytest.CaptureFixture[st
 
 
 def question() -> tuple[DisclosureRequest, FactSheet]:
+    """A question as a document."""
     facts = FactSheet(
         agencies=(
             Agency("soc", "Socialnämnden", "social_board", LegalBasis.AUTHORITY),
@@ -173,6 +186,7 @@ def question() -> tuple[DisclosureRequest, FactSheet]:
 def test_a_request_is_decided_and_explained(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, word: str
 ) -> None:
+    """A request is decided and explained."""
     file = tmp_path / "request.json"
     asked, facts = question()
     document = explain_command.write_question(asked, facts)
@@ -196,11 +210,13 @@ def test_a_request_is_decided_and_explained(
     ],
 )
 def test_a_document_that_does_not_say_what_it_must_is_refused(document: bytes, path: str) -> None:
+    """A document that does not say what it must is refused."""
     with pytest.raises(CodecError, match=path):
         explain_command.read_question(document)
 
 
 def test_facts_must_be_an_object() -> None:
+    """Facts must be an object."""
     asked, facts = question()
     parts = json.loads(explain_command.write_question(asked, facts))
     with pytest.raises(CodecError, match="facts: it must be an object"):
@@ -208,10 +224,12 @@ def test_facts_must_be_an_object() -> None:
 
 
 def test_a_file_that_is_not_there_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is not there is one line."""
     code, _, err = run(capsys, "explain", str(tmp_path / "none.json"))
     assert code == 1
     assert "none.json: it cannot be read" in err
 
 
 def test_an_empty_store_is_told_to_be_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty store is told to be empty."""
     assert run(capsys, "verify", "memory:")[:2] == (1, "")

@@ -234,6 +234,7 @@ def test_without_its_entry_there_is_no_decision(
     desk._on_decision = told.append
 
     def fail(*_: object, **__: object) -> None:
+        """Fail."""
         raise JournalError("the disk is full", seq=1)
 
     monkeypatch.setattr(GuardedUnit, method, fail)
@@ -252,6 +253,7 @@ def test_a_swallowed_journal_error_gives_no_decision_either(
     keep = GuardedUnit.append
 
     def lose(self: GuardedUnit, entry: Event) -> None:
+        """Lose."""
         with pytest.raises(ModelError):
             keep(self, attrs.evolve(entry, subject=""))
 
@@ -285,6 +287,7 @@ def test_a_listener_hears_of_committed_decisions_only(
     """The listener is told after the commit; its failure is logged by type, and the answer stands."""
 
     def listen(decision: Decision) -> None:
+        """Listen."""
         assert len(journal(store, decision.id)) == 1
         msg = "Åsa Hemlig"
         raise RuntimeError(msg)
@@ -356,7 +359,10 @@ def test_facts_may_be_handed_in_or_come_from_the_host(
     assert desk.decide(request()).outcome is Outcome.DENY
 
     class Host:
+        """A host."""
+
         def gather(self, asked: DisclosureRequest) -> FactSheet:
+            """Gather."""
             return attrs.evolve(sheet(store, asked), consents=(consent(signed(ADULT)),))
 
     hosted = DisclosureDesk(store, [PACK], clock, ALE, facts=Host())
@@ -370,7 +376,10 @@ def test_a_source_that_fails_gives_no_decision(store: Store, clock: FixedClock) 
     """When the host's facts cannot be had, there is no decision and no entry."""
 
     class Away:
+        """A away."""
+
         def gather(self, asked: DisclosureRequest) -> FactSheet:
+            """Gather."""
             raise TimeoutError
 
     with pytest.raises(TimeoutError):
@@ -604,6 +613,7 @@ def test_without_its_entry_nothing_is_released(
     """If the release cannot be journalled, the caller hears an error, not a permit."""
 
     def fail(*_: object, **__: object) -> None:
+        """Fail."""
         raise JournalError("the disk is full", seq=1)
 
     monkeypatch.setattr(GuardedUnit, method, fail)

@@ -1,5 +1,4 @@
 """Decisions told in words: golden texts, what each reader may know, and no person by name or id."""
-# ruff: noqa: D103 - the name of a test says what it holds
 
 from __future__ import annotations
 
@@ -114,6 +113,7 @@ def item(
     categories: frozenset[str] = frozenset({"social_circumstances"}),
     roles: tuple[tuple[str, PersonRole], ...] = ((YOUTH, PersonRole.SUBJECT),),
 ) -> InformationItem:
+    """Item."""
     return InformationItem(
         ident,
         holder,
@@ -132,6 +132,7 @@ def request(
     day: date = DAY,
     initiative: Initiative = Initiative.OWN,
 ) -> DisclosureRequest:
+    """Request."""
     items = items or (item(),)
     officials = {"social": "anna", "school": "eva", "police": "per", "assoc": "kim"}
     official = officials[items[0].holder.split(".")[0]]
@@ -141,6 +142,7 @@ def request(
 
 
 def consent(*signers: str, withdrawn: bool = False) -> Consent:
+    """Consent."""
     capacity = {YOUTH: Capacity.SUBJECT}
     scope = ConsentScope(
         categories=frozenset({"social_circumstances"}),
@@ -171,24 +173,29 @@ def _with(**more: object) -> FactSheet:
 
 
 def permit_by_consent() -> Case:
+    """Permit by consent."""
     return request(), _with(consents=(consent(YOUTH, MOTHER, FATHER),))
 
 
 def refer_on_10_15a() -> Case:
+    """Refer on 10 15a."""
     stated = {"needed_by_recipient": True, "concerns_committed_offence": False}
     facts = _with(circumstances=tuple(Circumstance(fact, value) for fact, value in stated.items()))
     return request(to="police.local", purpose="crime_prevention"), facts
 
 
 def deny_half_signed() -> Case:
+    """Deny half signed."""
     return request(), _with(consents=(consent(YOUTH, MOTHER),))
 
 
 def consent_withdrawn() -> Case:
+    """Consent withdrawn."""
     return request(), _with(consents=(consent(YOUTH, MOTHER, FATHER, withdrawn=True),))
 
 
 def duty_to_report() -> Case:
+    """Duty to report."""
     facts = _with(circumstances=(Circumstance("child_may_be_harmed", "suspected"),))
     held = item(holder="police.local", activity="crime_fighting", categories=frozenset({"support_needs"}))
     return request(held, to="social.ifo"), facts
@@ -212,11 +219,13 @@ def duty_on_request() -> Case:
 
 
 def no_secrecy() -> Case:
+    """No secrecy."""
     held = item(holder="assoc.all", activity="association", categories=frozenset({"attendance"}))
     return request(held, to="social.ifo"), WORLD
 
 
 def protected_identity() -> Case:
+    """Protected identity."""
     youth = attrs.evolve(WORLD.people[0], protection=ProtectedIdentity.PROTECTED_REGISTRATION)
     people = (youth, *WORLD.people[1:])
     return request(), _with(people=people, consents=(consent(YOUTH, MOTHER, FATHER),))
@@ -237,6 +246,7 @@ CASES: dict[str, Callable[[], Case]] = {
 
 
 def told(case: Case, language: Language = "sv", reader: Reader = Reader.OFFICIAL) -> str:
+    """Told."""
     asked, facts = case
     names = names_of(asked, facts, own=OWN)
     return explain(decide(asked, facts, PACKS), PACKS, names=names, language=language, reader=reader).text(
@@ -250,12 +260,14 @@ def as_golden(text: str) -> str:
 
 
 def plain(text: str) -> str:
+    """The text with ordinary spaces."""
     return " ".join(text.split())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CASES)
 def test_it_reads_as_the_golden_text(name: str, language: Language) -> None:
+    """It reads as the golden text."""
     golden = GOLDEN / f"{name}.{language}.txt"
     assert as_golden(told(CASES[name](), language)) == golden.read_text("utf-8")
 
@@ -264,6 +276,7 @@ def test_it_reads_as_the_golden_text(name: str, language: Language) -> None:
 
 
 def test_every_refusal_reads_the_same_to_the_requester() -> None:
+    """Every refusal reads the same to the requester."""
     refused = [f() for f in CASES.values()]
     told_ = {
         explain(answer, PACKS, reader=Reader.REQUESTER)
@@ -334,6 +347,7 @@ def test_no_reader_meets_a_person_by_name_or_id_and_the_requester_no_reason(  # 
 
 
 def test_a_part_that_may_be_given_is_told_without_a_count() -> None:
+    """A part that may be given is told without a count."""
     asked, facts = permit_by_consent()
     both = request(item(), item("i2", categories=frozenset({"health"})))
     assert decide(both, facts, PACKS).permitted == {"i1"}
@@ -360,6 +374,7 @@ def test_a_part_that_may_be_given_is_told_without_a_count() -> None:
     ],
 )
 def test_the_family_learns_the_outcome_and_its_own_consent(case: Callable[[], Case], ids: list[str]) -> None:
+    """The family learns the outcome and its own consent."""
     asked, facts = case()
     family = explain(decide(asked, facts, PACKS), PACKS, names=names_of(asked, facts), reader=Reader.FAMILY)
     assert [sentence.id for sentence in family.sentences] == ids
@@ -387,18 +402,22 @@ def test_a_report_of_own_motion_reads_to_the_family_as_a_question_under_way() ->
 
 
 def ids(decision: Decision, section: str, names: Names | None = None, language: Language = "sv") -> list[str]:
+    """Ids."""
     return [s.id for s in explain(decision, PACKS, names=names, language=language).items[0].section(section)]
 
 
 def changed_item(decision: Decision, **changes: object) -> Decision:
+    """Changed item."""
     return attrs.evolve(decision, items=(attrs.evolve(decision.items[0], **changes),))
 
 
 def changed_unit(decision: Decision, **changes: object) -> Decision:
+    """Changed unit."""
     return changed_item(decision, units=(attrs.evolve(decision.items[0].units[0], **changes),))
 
 
 def test_the_same_question_on_two_dates_names_the_section_that_did_it() -> None:
+    """The same question on two dates names the section that did it."""
     asked, facts = refer_on_10_15a()
     before, after = (
         decide(attrs.evolve(asked, at=noon(day)), facts, PACKS)
@@ -422,6 +441,7 @@ def test_the_same_question_on_two_dates_names_the_section_that_did_it() -> None:
 
 
 def test_a_new_wording_and_changed_facts_are_told_apart() -> None:
+    """A new wording and changed facts are told apart."""
     facts = _with(
         circumstances=(
             Circumstance("risk_of_crime", "special_circumstances"),
@@ -446,6 +466,7 @@ def test_a_new_wording_and_changed_facts_are_told_apart() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("gap", Gap)
 def test_every_gap_of_a_consent_is_told(gap: Gap, language: Language) -> None:
+    """Every gap of a consent is told."""
     decision = decide(*deny_half_signed(), PACKS)
     standing = ConsentStanding("c1", holds=None, gaps=(gap,), awaited=(MOTHER, FATHER), signed_by=(YOUTH,))
     unit = decision.items[0].units[0]
@@ -469,6 +490,7 @@ def test_every_gap_of_a_consent_is_told(gap: Gap, language: Language) -> None:
 
 
 def test_signers_are_counted_by_role() -> None:
+    """Signers are counted by role."""
     decision = decide(*deny_half_signed(), PACKS)
     teller = Teller(
         decision, decision.items[0], phrasebook("sv"), Names(roles={YOUTH: "youth"}), rulebook(PACKS)
@@ -480,6 +502,7 @@ def test_signers_are_counted_by_role() -> None:
 
 
 def test_consent_without_an_end_is_told_without_one() -> None:
+    """Consent without an end is told without one."""
     decision = decide(*permit_by_consent(), PACKS)
     unit = decision.items[0].units[0]
     endless = tuple(
@@ -492,17 +515,20 @@ def test_consent_without_an_end_is_told_without_one() -> None:
 
 @pytest.mark.parametrize("harm", [h for h in Harm if h is not Harm.EXCLUDED])
 def test_every_state_of_the_harm_test_is_told(harm: Harm) -> None:
+    """Every state of the harm test is told."""
     decision = changed_unit(decide(*deny_half_signed(), PACKS), harm=harm)
     assert f"secrecy.harm.{harm.value}" in ids(decision, "secrecy")
 
 
 @pytest.mark.parametrize("kind", [*(k.value for k in HarmKind), "own measure"])
 def test_every_kind_of_harm_is_asked_for(kind: str) -> None:
+    """Every kind of harm is asked for."""
     decision = changed_unit(decide(*deny_half_signed(), PACKS), harm_kinds=(kind,))
     assert f"missing.harm.{kind.replace(' ', '_')}" in ids(decision, "missing")
 
 
 def test_harm_found_excluded_lifts_and_answers() -> None:
+    """Harm found excluded lifts and answers."""
     finding = HarmFinding(
         HarmKind.PERSON, HarmLevel.CLEARLY_NONE, "school.a", "anna", DAY, YOUTH, None, "care_or_support"
     )
@@ -522,6 +548,7 @@ def test_harm_found_excluded_lifts_and_answers() -> None:
     ],
 )
 def test_a_duty_of_statute_is_told_as_one_whatever_the_basis(case: Callable[[], Case], ident: str) -> None:
+    """A duty of statute is told as one whatever the basis."""
     asked, facts = case()
     decision = decide(asked, facts, PACKS)
     names = names_of(asked, facts, own=OWN)
@@ -533,6 +560,7 @@ def test_a_duty_of_statute_is_told_as_one_whatever_the_basis(case: Callable[[], 
 
 
 def test_the_duty_between_authorities_follows_from_the_answer_and_is_not_the_answer() -> None:
+    """The duty between authorities follows from the answer and is not the answer."""
     _, facts = permit_by_consent()
     decision = decide(request(initiative=Initiative.REQUESTED), facts, PACKS)
     assert decision.items[0].duty is DutyKind.ON_REQUEST
@@ -541,6 +569,7 @@ def test_the_duty_between_authorities_follows_from_the_answer_and_is_not_the_ans
 
 
 def test_several_kinds_are_kinds() -> None:
+    """Several kinds are kinds."""
     held = item(categories=frozenset({"health", "personal_economy"}))
     of_kinds: dict[Language, str] = {
         "sv": "Uppgiften är av slagen ”hälsa” och ”personlig ekonomi”.",
@@ -551,6 +580,7 @@ def test_several_kinds_are_kinds() -> None:
 
 
 def test_a_door_that_lacks_only_a_claim_is_near_and_one_that_lacks_more_is_not() -> None:
+    """A door that lacks only a claim is near and one that lacks more is not."""
     private = request(to="assoc.all")
     near = {door.provision.id for door in decide(private, WORLD, PACKS).items[0].nearest}
     assert {"osl-10-2", "osl-10-14"} <= near
@@ -558,12 +588,14 @@ def test_a_door_that_lacks_only_a_claim_is_near_and_one_that_lacks_more_is_not()
 
 
 def test_a_duty_half_met_goes_before_what_somebody_may_claim() -> None:
+    """A duty half met goes before what somebody may claim."""
     asked, _ = duty_to_report()
     near = [door.provision.id for door in decide(asked, WORLD, PACKS).items[0].nearest]
     assert near == ["osl-12-2", "sol-19-1", "sol-20-6", "osl-10-27", "osl-10-2"]
 
 
 def test_what_is_missing_is_asked_once() -> None:
+    """What is missing is asked once."""
     asked, _ = duty_to_report()
     for case in ((asked, WORLD), refer_on_10_15a()):
         for language in LANGUAGES:
@@ -575,6 +607,7 @@ def test_what_is_missing_is_asked_once() -> None:
 
 
 def test_harm_findings_that_do_not_apply_are_not_said_to_be_missing() -> None:
+    """Harm findings that do not apply are not said to be missing."""
     old = HarmFinding(
         HarmKind.PERSON, HarmLevel.CLEARLY_NONE, "police.local", "anna", DAY, YOUTH, None, "care_or_support"
     )
@@ -585,6 +618,7 @@ def test_harm_findings_that_do_not_apply_are_not_said_to_be_missing() -> None:
 
 
 def test_a_permission_names_the_finding_and_its_day() -> None:
+    """A permission names the finding and its day."""
     asked, facts = refer_on_10_15a()
     judged = Judgement("osl-10-15a", Answer.NO, "police.local", "anna", DAY)
     decision = decide(asked, attrs.evolve(facts, judgements=(judged,)), PACKS)
@@ -595,6 +629,7 @@ def test_a_permission_names_the_finding_and_its_day() -> None:
 
 
 def test_inside_one_branch_and_towards_the_person_itself() -> None:
+    """Inside one branch and towards the person itself."""
     inside = decide(request(item(holder="school.a", activity="teaching"), to="school.a"), WORLD, PACKS)
     told_ = explain(inside, PACKS, names=names_of(request(item(holder="school.a"), to="school.a"), WORLD))
     assert told_.items[0].sections
@@ -607,6 +642,7 @@ def test_inside_one_branch_and_towards_the_person_itself() -> None:
 
 
 def test_secrecy_inside_one_unit_is_removed() -> None:
+    """Secrecy inside one unit is removed."""
     held = request(item(), to="social.ifo")
     decision = decide(held, WORLD, PACKS)
     assert ids(decision, "answer") == ["answer.permit.same_unit"]
@@ -614,6 +650,7 @@ def test_secrecy_inside_one_unit_is_removed() -> None:
 
 
 def test_a_missing_fact_a_doubt_a_fault_and_an_uncovered_activity_go_to_the_right_person() -> None:
+    """A missing fact a doubt a fault and an uncovered activity go to the right person."""
     asked, facts = refer_on_10_15a()
     half = decide(asked, attrs.evolve(facts, circumstances=facts.circumstances[:1]), PACKS)
     base = decide(asked, facts, PACKS)
@@ -640,6 +677,7 @@ def test_a_missing_fact_a_doubt_a_fault_and_an_uncovered_activity_go_to_the_righ
 
 
 def test_public_interests_and_unread_wordings_are_told() -> None:
+    """Public interests and unread wordings are told."""
     decision = decide(*deny_half_signed(), PACKS)
     unit = decision.items[0].units[0]
     public = attrs.evolve(
@@ -656,6 +694,7 @@ def test_public_interests_and_unread_wordings_are_told() -> None:
 
 
 def test_a_denial_is_final_by_law_or_by_a_check() -> None:
+    """A denial is final by law or by a check."""
     decision = decide(*deny_half_signed(), PACKS)
     unit = attrs.evolve(decision.items[0].units[0], harm=Harm.FOUND)
     shut_by = (unit.provision,)
@@ -673,6 +712,7 @@ def test_a_denial_is_final_by_law_or_by_a_check() -> None:
 
 
 def test_duties_that_do_not_bind_are_told_apart() -> None:
+    """Duties that do not bind are told apart."""
     decision = decide(*duty_to_report(), PACKS)
     (trial,) = decision.items[0].duties
     for changes, ident in (
@@ -691,6 +731,7 @@ def test_duties_that_do_not_bind_are_told_apart() -> None:
 
 
 def test_what_protects_at_the_recipient_is_told_in_each_case() -> None:
+    """What protects at the recipient is told in each case."""
     decision = decide(*permit_by_consent(), PACKS)
     law = decision.items[0].units[0].provision
     laws = tuple(attrs.evolve(law, id=f"osl-{n}") for n in range(5))
@@ -705,6 +746,7 @@ def test_what_protects_at_the_recipient_is_told_in_each_case() -> None:
 
 
 def test_obligations_of_the_doors_are_told() -> None:
+    """Obligations of the doors are told."""
     decision = attrs.evolve(decide(*permit_by_consent(), PACKS), purpose=None)
     pack = se_osl.PACK
     cited = pack.provision("osl-10-13").cited(DAY)
@@ -724,6 +766,7 @@ def test_obligations_of_the_doors_are_told() -> None:
 
 
 def test_who_can_supply_a_fact_is_named() -> None:
+    """Who can supply a fact is named."""
     decision = decide(*deny_half_signed(), PACKS)
     unit = decision.items[0].units[0]
     law = unit.provision
@@ -747,6 +790,7 @@ def test_who_can_supply_a_fact_is_named() -> None:
 
 
 def test_consent_is_not_asked_for_where_the_door_is_shut() -> None:
+    """Consent is not asked for where the door is shut."""
     decision = decide(*refer_on_10_15a(), PACKS)
     unit = decision.items[0].units[0]
     doors = tuple(
@@ -757,6 +801,7 @@ def test_consent_is_not_asked_for_where_the_door_is_shut() -> None:
 
 
 def test_one_consent_that_lifts_two_provisions_is_told_once() -> None:
+    """One consent that lifts two provisions is told once."""
     decision = decide(*permit_by_consent(), PACKS)
     unit = decision.items[0].units[0]
     other = attrs.evolve(unit, provision=se_osl.PACK.provision("osl-21-1").cited(DAY))
@@ -767,6 +812,7 @@ def test_one_consent_that_lifts_two_provisions_is_told_once() -> None:
 
 
 def test_the_foot_explains_the_abbreviations_that_were_used() -> None:
+    """The foot explains the abbreviations that were used."""
     decision = decide(*permit_by_consent(), PACKS)
     laws = tuple(se_osl.PACK.provision(ident).cited(DAY) for ident in ("lub-4", "sol-19-1"))
     told_ = changed_item(decision, at_recipient=Protection(laws, (), covered=True))
@@ -779,6 +825,7 @@ def test_the_foot_explains_the_abbreviations_that_were_used() -> None:
 
 
 def test_duties_and_checks_are_compared_between_the_dates() -> None:
+    """Duties and checks are compared between the dates."""
     for asked, facts in (duty_to_report(), protected_identity()):
         decision = decide(asked, facts, PACKS)
         denied = changed_item(decision, outcome=Outcome.DENY)
@@ -786,6 +833,7 @@ def test_duties_and_checks_are_compared_between_the_dates() -> None:
 
 
 def test_parties_are_called_by_role() -> None:
+    """Parties are called by role."""
     names = Names(roles={"a": "youth", "b": "youth", "c": "informant"})
     book = phrasebook("sv")
     assert names.people(("a", "b", "c", None), book) == ("de unga", "anmälaren", "den som uppgiften rör")
@@ -800,6 +848,7 @@ def test_parties_are_called_by_role() -> None:
 
 
 def test_words_of_the_host_are_used_and_a_strange_language_refused() -> None:
+    """Words of the host are used and a strange language refused."""
     asked, facts = deny_half_signed()
     own = phrasebook("sv").overridden({"requester.refusal": "Nej, inte nu."})
     assert (

@@ -71,7 +71,10 @@ def test_a_naive_clock_is_refused() -> None:
     """A clock without a zone cannot date anything."""
 
     class Naive:
+        """A naive."""
+
         def now(self) -> object:
+            """Now."""
             return FixedClock().now().replace(tzinfo=None)
 
     store = MemoryStore(clock=Naive())  # type: ignore[arg-type]

@@ -1,5 +1,4 @@
 """The phrasebooks: complete in both languages, same slots, short, in plain words; every sentence can be filled."""
-# ruff: noqa: D103 - the name of a test says what it holds
 
 from __future__ import annotations
 
@@ -86,6 +85,7 @@ def _typical(language: Language, slot: str, form: str) -> object:
 
 
 def fill(language: Language, ident: str) -> str:
+    """A sentence with every slot filled."""
     template = phrasebook(language).templates[ident]
     slots = {name: _typical(language, name, form) for name, form in slots_of(template)}
     if "finding" in slots:
@@ -94,6 +94,7 @@ def fill(language: Language, ident: str) -> str:
 
 
 def test_both_languages_have_the_same_sentences_headings_and_nouns() -> None:
+    """Both languages have the same sentences headings and nouns."""
     swedish, english = (phrasebook(language) for language in LANGUAGES)
     assert set(swedish.templates) == set(english.templates)
     assert set(swedish.headings) == set(english.headings)
@@ -104,6 +105,7 @@ def test_both_languages_have_the_same_sentences_headings_and_nouns() -> None:
 
 @pytest.mark.parametrize("ident", IDS)
 def test_both_languages_have_the_same_slots(ident: str) -> None:
+    """Both languages have the same slots."""
     swedish, english = (phrasebook(language).templates[ident] for language in LANGUAGES)
     assert slots_of(swedish) == slots_of(english)
 
@@ -111,6 +113,7 @@ def test_both_languages_have_the_same_slots(ident: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("ident", IDS)
 def test_every_sentence_can_be_filled_is_short_and_plain(ident: str, language: Language) -> None:
+    """Every sentence can be filled is short and plain."""
     text = fill(language, ident)
     assert "{" not in text
     assert text[0] == text[0].upper()
@@ -123,6 +126,7 @@ def test_every_sentence_can_be_filled_is_short_and_plain(ident: str, language: L
 
 
 def test_the_words_of_the_pack_keep_to_the_same_plain_language() -> None:
+    """The words of the pack keep to the same plain language."""
     pack = se_osl.PACK
     texts = [t for q in pack.questions.values() for t in (q.text_sv, q.yes_sv, q.no_sv)]
     texts += [fact.ask_sv for fact in pack.schema.facts.values()]
@@ -143,6 +147,7 @@ def test_what_is_asked_of_somebody_does_not_name_that_somebody_anew() -> None:
 
 
 def test_english_is_said_in_plain_words() -> None:
+    """English is said in plain words."""
     pack, book = se_osl.PACK, phrasebook("en")
     texts = [*book.templates.values(), *book.terms.values()]
     texts += [fact.ask_en for fact in pack.schema.facts.values()]
@@ -152,6 +157,7 @@ def test_english_is_said_in_plain_words() -> None:
 
 
 def test_the_tests_of_harm_are_called_as_in_the_pack() -> None:
+    """The tests of harm are called as in the pack."""
     raw = files("collabmodel.packs.se_osl").joinpath("data/vocabulary.toml").read_text("utf-8")
     for code, named in tomllib.loads(raw)["harm_tests"].items():
         for language in LANGUAGES:
@@ -161,6 +167,7 @@ def test_the_tests_of_harm_are_called_as_in_the_pack() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_of_the_rules_has_words(language: Language) -> None:
+    """Every code of the rules has words."""
     terms = phrasebook(language).terms
     assert {f"test.{test.value}" for test in Test} <= set(terms)
     assert {f"reach.{mode.value}" for mode in Mode} <= set(terms)
@@ -174,6 +181,7 @@ def test_every_code_of_the_rules_has_words(language: Language) -> None:
 
 @pytest.mark.parametrize("ident", IDS)
 def test_every_sentence_is_used_somewhere(ident: str) -> None:
+    """Every sentence is used somewhere."""
     source = "".join(
         path.read_text("utf-8")
         for room in ("rules", "cli")
@@ -188,6 +196,7 @@ def test_every_sentence_is_used_somewhere(ident: str) -> None:
 
 
 def test_a_slot_is_filled_exactly_and_with_its_own_type() -> None:
+    """A slot is filled exactly and with its own type."""
     book = phrasebook("en")
     with pytest.raises(ModelError, match="none of that id"):
         book.say("no.such")
@@ -206,6 +215,7 @@ def test_a_slot_is_filled_exactly_and_with_its_own_type() -> None:
 
 
 def test_dates_lists_and_names_bend() -> None:
+    """Dates lists and names bend."""
     swedish, english = (phrasebook(language) for language in LANGUAGES)
     assert swedish.long_date(date(2025, 12, 1)).replace("\u00a0", " ") == "den 1 december 2025"
     assert english.long_date(date(2025, 12, 1)).replace("\u00a0", " ") == "1 December 2025"
@@ -218,6 +228,7 @@ def test_dates_lists_and_names_bend() -> None:
 
 
 def test_what_no_act_says_is_called_by_its_name() -> None:
+    """What no act says is called by its name."""
     silence = se_osl.PACK.provision("check-protected-identity").cited(date(2026, 1, 1))
     for language in LANGUAGES:
         book = phrasebook(language)
@@ -227,6 +238,7 @@ def test_what_no_act_says_is_called_by_its_name() -> None:
 
 
 def test_an_override_keeps_the_slots() -> None:
+    """An override keeps the slots."""
     book = phrasebook("en")
     own = book.overridden({"asked.purpose": "They say it is for {purpose.quote}."})
     assert own.say("asked.purpose", purpose="support").text == "They say it is for “support”."

@@ -184,6 +184,7 @@ def test_a_database_lost_while_verifying_is_no_damage(
     """When the connection goes while entries or documents are read, UnavailableError is raised, and no report made."""
 
     def lost(*_: object) -> None:
+        """Lost."""
         raise OperationalError("SELECT", None, busy(sqlite3.SQLITE_BUSY).orig or RuntimeError())
 
     for reading in ("read_entry", "read_row"):
@@ -303,6 +304,7 @@ def test_two_may_open_an_empty_database_at_once(path: Path) -> None:
     start, opened, failures = threading.Barrier(4), [], []
 
     def opening() -> None:
+        """Opening."""
         try:
             start.wait()
             opened.append(SqlStore(f"sqlite:///{path}"))
@@ -392,9 +394,11 @@ def test_an_interrupted_ending_keeps_nothing(path: Path, ending: str, level: str
     store = SqlStore(engine, clock=FixedClock())
 
     def interrupt(connection: object) -> None:
+        """Interrupt."""
         raise KeyboardInterrupt
 
     def work() -> None:
+        """Work."""
         with store.unit(**ALE) as unit:
             unit.append(Event(EntryKind.READ, "x"))
             if ending == "rollback":
@@ -418,6 +422,7 @@ def test_a_full_database_keeps_nothing_of_a_unit(path: Path) -> None:
     limit = ["PRAGMA max_page_count = 1"]  # SQLite takes the present size for the least
 
     def fill() -> None:
+        """A sentence with every slot filled."""
         with store.unit(**ALE) as unit:
             unit._shelf._connection.exec_driver_sql(limit[0])  # type: ignore[attr-defined]
             for number in range(1000):
@@ -451,6 +456,7 @@ def test_a_driver_that_fails_past_sqlalchemy_is_an_unavailable_store(
     """A driver's own error while connecting is this library's to the caller."""
 
     def lost(*_: object, **__: object) -> None:
+        """Lost."""
         raise sqlite3.OperationalError
 
     monkeypatch.setattr(store._transactions._engine, "connect", lost)
@@ -462,6 +468,7 @@ def test_a_commit_that_fails_keeps_nothing_and_says_so(store: SqlStore) -> None:
     """When the commit itself raises, the caller hears of it, and the store goes on."""
 
     def fail(connection: object) -> None:
+        """Fail."""
         raise OperationalError("COMMIT", None, sqlite3.OperationalError("disk I/O error"))
 
     event.listen(store._transactions._engine, "commit", fail)
@@ -497,6 +504,7 @@ def test_a_unit_begins_by_taking_its_turn(store: SqlStore) -> None:
     seen: list[str] = []
 
     def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
+        """Note."""
         seen.append(statement)
 
     event.listen(store._engine, "before_cursor_execute", note)

@@ -20,7 +20,7 @@ class Refused(Exception):  # noqa: N818 - an outcome on its way to becoming a Co
 
     def __init__(self, problems: Iterable[tuple[str, str]]) -> None:
         """Hold (path, what is wrong) pairs."""
-        self.problems = tuple(problems)
+        self.problems: tuple[tuple[str, str], ...] = tuple(problems)
         super().__init__()
 
     @classmethod

@@ -129,17 +129,21 @@ class Rulebook:
 
     def __init__(self, packs: Sequence[RulePack]) -> None:
         """Compose the packs; their order has no meaning."""
-        self.packs = tuple(sorted(packs, key=lambda pack: pack.id))
+        self.packs: tuple[RulePack, ...] = tuple(sorted(packs, key=lambda pack: pack.id))
         problems = list(_clashes(self.packs))
         if problems:
             raise RulePackError("+".join(pack.id for pack in self.packs) or "none", problems)
         base = next(pack for pack in self.packs if pack.jurisdiction)
-        self.vocabulary = base.vocabulary
-        self.schema = FactSchema(
+        self.vocabulary: Vocabulary = base.vocabulary
+        self.schema: FactSchema = FactSchema(
             {name: one for pack in (*self.packs, base) for name, one in pack.schema.facts.items()}
         )
-        self.questions = {code: text for pack in self.packs for code, text in pack.questions.items()}
-        self.provisions = {provision.id: provision for pack in self.packs for provision in pack.provisions}
+        self.questions: Mapping[str, QuestionText] = {
+            code: text for pack in self.packs for code, text in pack.questions.items()
+        }
+        self.provisions: Mapping[str, AnyProvision] = {
+            provision.id: provision for pack in self.packs for provision in pack.provisions
+        }
         self._days: dict[date, LawOnDay] = {}
 
     @property

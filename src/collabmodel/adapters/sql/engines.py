@@ -71,7 +71,7 @@ class Transactions:
     """Begins transactions on an engine as a unit needs them, and leaves the engine's other users alone."""
 
     def __init__(self, engine: Engine) -> None:
-        self.dialect = engine.dialect.name
+        self.dialect: str = engine.dialect.name
         self._process = os.getpid()
         # An engine with options shares the pool and has event listeners of its own.
         if self.dialect == "sqlite":

@@ -27,7 +27,7 @@ from sqlalchemy.types import TypeEngine
 FORMAT = 1
 """Number of the stored format; a store with a higher one is not touched."""
 
-metadata = MetaData()
+metadata: MetaData = MetaData()
 _ENGINE, _CHARSET = "InnoDB", "utf8mb4"
 
 
@@ -56,7 +56,7 @@ def _document_columns() -> tuple[Column[Any], ...]:
     )
 
 
-formats = Table(
+formats: Table = Table(
     "collab_format",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
@@ -68,7 +68,7 @@ formats = Table(
 )
 """One row: the number of the format."""
 
-heads = Table(
+heads: Table = Table(
     "collab_heads",
     metadata,
     _key("tenant"),
@@ -81,7 +81,7 @@ heads = Table(
 )
 """The end of each tenant's chain; its row is the tenant's lock."""
 
-documents = Table(
+documents: Table = Table(
     "collab_documents",
     metadata,
     _key("tenant"),
@@ -98,7 +98,7 @@ documents = Table(
 
 Index("collab_documents_of", documents.c.tenant, documents.c.kind, documents.c.of_id)
 
-versions = Table(
+versions: Table = Table(
     "collab_versions",
     metadata,
     _key("tenant"),
@@ -113,7 +113,7 @@ versions = Table(
 )
 """Every version of every document."""
 
-journal = Table(
+journal: Table = Table(
     "collab_journal",
     metadata,
     _key("tenant"),
@@ -138,7 +138,7 @@ journal = Table(
 
 Index("collab_journal_subject", journal.c.tenant, journal.c.subject)
 
-idempotency = Table(
+idempotency: Table = Table(
     "collab_idempotency",
     metadata,
     _key("tenant"),
