@@ -222,12 +222,17 @@ class Situation(Sides):
         return None if person.protection is ProtectedIdentity.UNKNOWN else person.protection.value
 
     def considerable_harm(self, party: Party) -> Value | None:
-        """Whether considerable harm to the minor can be assumed: stated, or read off a harm finding."""
+        """Whether considerable harm to the minor can be assumed: stated, or read off a harm finding.
+
+        Raises:
+            ConflictingFactsError: if the two say different things; neither may silently win.
+        """
         stated = self._stated("considerable_harm_to_minor", party)
-        if stated is not None:
-            return stated
         finding = latest_finding(self, HarmKind.PERSON, party, provision=None)
-        return None if finding is None or finding.level is None else finding.level >= HarmLevel.CONSIDERABLE
+        found = None if finding is None or finding.level is None else finding.level >= HarmLevel.CONSIDERABLE
+        if stated is not None and found is not None and stated != found:
+            raise ConflictingFactsError("considerable_harm_to_minor", about=party.id)
+        return found if stated is None else stated
 
     def deceased(self, party: Party) -> Value | None:
         """Whether the party is dead on the day."""
