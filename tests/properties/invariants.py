@@ -12,7 +12,7 @@ from random import Random
 import attrs
 from hypothesis import assume, event
 
-from collabmodel.errors import ModelError
+from collabmodel.errors import ConflictingFactsError, ModelError
 from collabmodel.model.assessments import Answer, Circumstance, HarmFinding, HarmKind, HarmLevel, Judgement
 from collabmodel.model.consent import Consent, Withdrawal
 from collabmodel.model.decision import Basis, Decision, DoorKind, DoorState, Harm, ItemDecision, Outcome
@@ -163,7 +163,11 @@ def learning(world: World, random: Random) -> None:
     learned = _learned(world, before, random)
     assume(learned is not None)
     assert learned is not None
-    after = asked_of(world, learned)
+    try:
+        after = asked_of(world, learned)
+    except ConflictingFactsError:  # what was learned contradicts what was known: refused, not reversed
+        event("contradiction")
+        return
     event("learned something" if after.outcome is not before.outcome else "the same")
     if before.outcome is Outcome.PERMIT:
         assert after.outcome is Outcome.PERMIT, "a permit was reversed"

@@ -11,7 +11,10 @@ from collabmodel.rules.situation import Situation
 
 
 def checks_of(situation: Situation, law: LawOnDay) -> tuple[CheckTrial, ...]:
-    """Every check that applies to a party of the item, or may apply."""
+    """Every check that applies to a party of the item, or may apply.
+
+    Where it only may apply, a *no* settles nothing: that it applies is still to be found.
+    """
     found = []
     for check in law.checks:
         parties = all_of((is_giver(check.givers, situation), is_receiver(check.receivers, situation)))
@@ -21,12 +24,13 @@ def checks_of(situation: Situation, law: LawOnDay) -> tuple[CheckTrial, ...]:
             if applies is False:
                 continue
             judged = answer_to(check.question, check.id, situation, party)
+            unsettled = applies is None and judged.opens is False
             found.append(
                 CheckTrial(
                     provision=check.cited(situation.request.day),
                     party=party.id,
-                    passed=judged.opens,
-                    judgement=judged,
+                    passed=None if unsettled else judged.opens,
+                    judgement=None if unsettled else judged,
                     asked=asked(check.when, lookup, situation.book.schema),
                 )
             )

@@ -139,6 +139,7 @@ def a_world(r: Random, pack: RulePack) -> World:
     )
     people = tuple(_a_person(r, key) for key in (YOUTH, SIBLING, INFORMANT, MOTHER, FATHER, OTHER))
     guardianships = _guardianships(r)
+    circumstances = _circumstances(r, pack, focus, people)
     facts = FactSheet(
         agencies=agencies,
         branches=branches,
@@ -153,12 +154,18 @@ def a_world(r: Random, pack: RulePack) -> World:
             _a_consent(r, n, request, guardianships, pack.vocabulary)
             for n in range(r.choice((1, 0, 0, 1, 2)))
         ),
-        circumstances=_circumstances(r, pack, focus, people),
-        harm=_findings(r, focus, request),
+        circumstances=circumstances,
+        harm=tuple(one for one in _findings(r, focus, request) if not _contradicts(one, circumstances)),
         judgements=_judgements(r, focus, request),
         nothing_more_known=NothingMoreKnown(ANNA, focus.day) if chance(r, 5) else None,
     )
     return World(request, facts, (pack,))
+
+
+def _contradicts(finding: HarmFinding, circumstances: Sequence[Circumstance]) -> bool:
+    """Whether the finding could say another thing than what is stated; such facts are refused."""
+    said = {stated.about for stated in circumstances if stated.fact == "considerable_harm_to_minor"}
+    return finding.kind is HarmKind.PERSON and finding.party in said
 
 
 def is_statable(definition: FactDefinition, people: Sequence[Individual]) -> bool:

@@ -138,3 +138,28 @@ def test_a_local_pack_may_ask_for_a_fact_of_its_own() -> None:
         w.ask(circumstances=w.known(routine_followed=value)).to(law, local) for value in (True, False)
     )
     assert (kept.outcome, broken.outcome) == (Outcome.PERMIT, Outcome.DENY)
+
+
+@pytest.mark.parametrize(("stated", "level"), [(False, HarmLevel.DANGER), (True, HarmLevel.CLEARLY_NONE)])
+def test_a_stated_harm_does_not_win_over_a_finding(*, stated: bool, level: HarmLevel) -> None:
+    """That considerable harm is stated and found differently is refused; neither silently opens to a guardian."""
+    said = w.Circumstance("considerable_harm_to_minor", stated, about=w.YOUTH)
+    found = w.finding(level=level, recipient="guard.one", purpose="care")
+    law = (w.secrecy(), w.lift(when=Has("considerable_harm_to_minor", (False,)), whose=w.Whose.SUBJECT))
+    with pytest.raises(ConflictingFactsError, match="'considerable_harm_to_minor' about youth-1"):
+        w.ask(circumstances=(said,), harm=(found,)).answer(*law)
+
+
+def test_a_no_to_a_check_that_may_not_apply_settles_nothing() -> None:
+    """Whether a check applies is to be found before a no to it is a settled denial."""
+    law = (w.open_activity(at="clinic"), w.check(when=NEEDED))
+    no = (w.judged("check-1", Answer.NO, recipient="guard.one"),)
+    unknown, known, other = (
+        w.ask(judgements=no, circumstances=stated).answer(*law)
+        for stated in ((), w.known(needed=True), w.known(needed=False))
+    )
+    assert (unknown.outcome, [one.passed for one in unknown.checks]) == (Outcome.REFER, [None])
+    assert (known.outcome, known.settled) == (Outcome.DENY, True)
+    assert other.outcome is Outcome.PERMIT
+    yes = w.ask(judgements=(w.judged("check-1", recipient="guard.one"),)).answer(*law)
+    assert yes.outcome is Outcome.PERMIT

@@ -110,8 +110,9 @@ def _answer(case: Case) -> PlainAnswer:  # noqa: C901, PLR0912 - the whole of it
                     holds(case, check.when, party),
                 ]
                 if every(applies) > NO:
-                    answer = answered(case, check.question, check.id, party)
-                    passed.setdefault(check.id, []).append(opening(check.question, answer))
+                    state = opening(check.question, answered(case, check.question, check.id, party))
+                    known = every(applies) == YES or state == YES
+                    passed.setdefault(check.id, []).append(state if known else HALF)
 
     # 5. the answer
     tests = [state for states in passed.values() for state in states]
