@@ -249,3 +249,17 @@ def test_a_duty_lacks_the_answer_that_would_bind_it() -> None:
     answered = w.ask(judgements=(w.judged("act-1", recipient="guard.one"),))
     assert ("judgement", "fitting", "act-1", True) in missing(w.ask().answer(*law, duty, silent))
     assert missing(answered.answer(*law, duty, silent)) == {("check", "fitting", "check-1", True)}
+
+
+def test_a_decision_has_a_digest_of_its_own() -> None:
+    """The digest of a decision is that of everything in it."""
+    given, refused = w.ask().to(w.pack(w.secrecy(), w.lift())), w.ask().to(w.pack(w.secrecy()))
+    assert given.digest == w.ask().to(w.pack(w.secrecy(), w.lift())).digest
+    assert given.digest != refused.digest
+
+
+def test_an_outcome_has_no_truth() -> None:
+    """An outcome used as a condition raises, whichever it is."""
+    for outcome in Outcome:
+        with pytest.raises(TypeError, match=r"compare it with Outcome.PERMIT"):
+            bool(outcome)

@@ -456,3 +456,38 @@ def test_the_dead_and_the_unknown() -> None:
         True,
         None,
     ]
+
+
+def test_a_person_is_of_no_municipality_and_runs_no_activity() -> None:
+    """Towards a person nothing is of the same municipality, and no function of a recipient is met."""
+    for fact, value in (("same_municipality", True), ("recipient_activity", "ward")):
+        law = (SECRET, w.lift(when=Has(fact, (value,))))
+        (unit,) = w.ask(recipient=Recipient(person=w.MOTHER)).answer(*law).units
+        assert [leaf.state for leaf in unit.doors[0].asked] == [False]
+
+
+def test_a_circumstance_may_be_a_set_of_words() -> None:
+    """A fact with several values holds each of them, and no other."""
+    stated = w.known(topics=frozenset({"drugs", "home"}))
+    law = (SECRET, w.lift(when=AllOf((Has("topics", ("drugs",)), Has("topics", ("school",))))))
+    (unit,) = w.ask(circumstances=stated).answer(*law).units
+    assert [leaf.state for leaf in unit.doors[0].asked] == [True, False]
+
+
+def test_being_guardian_of_a_minor_is_worked_out() -> None:
+    """A guardian is known as one while the child is a minor, and is not known as one of somebody without age."""
+    law = (SECRET, w.lift(when=Has("recipient_is_guardian", (True,)), whose=Whose.SUBJECT))
+    states = []
+    for youth in (w.person(), w.person(birth_date=date(2000, 1, 1)), w.person(birth_date_unknown=True)):
+        people = (youth, *(one for one in w.household() if one.id != w.YOUTH))
+        (unit,) = w.ask(people=people, recipient=Recipient(person=w.MOTHER)).answer(*law).units
+        states.append(unit.doors[0].asked[0].state)
+    (unit,) = w.ask(recipient=Recipient(person=w.NEIGHBOUR)).answer(*law).units
+    assert [*states, unit.doors[0].asked[0].state] == [True, False, None, False]
+
+
+def test_a_stated_function_of_the_recipient_counts() -> None:
+    """A recipient that runs several functions is taken in the one that the request names."""
+    recipient = Recipient(branch=BranchId("guard.one"), activity="ward")
+    law = (SECRET, w.lift(receivers=("ward",)))
+    assert w.ask(recipient=recipient).answer(*law).outcome is Outcome.PERMIT
