@@ -168,11 +168,46 @@ def learning(world: World, random: Random) -> None:
     except ConflictingFactsError:  # what was learned contradicts what was known: refused, not reversed
         event("contradiction")
         return
+    _nothing_reversed(before, after)
+
+
+def remembering(world: World, random: Random) -> None:
+    """What is known, forgotten and then learnt again, reverses no permit and no settled denial.
+
+    The same promise as :func:`learning` from the other side: what a full world knows was
+    mostly put there to open something, so learning it again changes answers far more often.
+    """
+    forgotten = _forgotten(world, random)
+    assume(forgotten is not None)
+    assert forgotten is not None
+    before, after = asked_of(world, forgotten), told(world)
+    label(before)
+    _nothing_reversed(before, after)
+
+
+def _nothing_reversed(before: ItemDecision, after: ItemDecision) -> None:
     event("learned something" if after.outcome is not before.outcome else "the same")
     if before.outcome is Outcome.PERMIT:
         assert after.outcome is Outcome.PERMIT, "a permit was reversed"
     if before.outcome is Outcome.DENY and before.settled:
         assert (after.outcome, after.settled) == (Outcome.DENY, True), "a settled denial was reversed"
+
+
+def _forgotten(world: World, random: Random) -> FactSheet | None:
+    """The facts without one circumstance, one provision's answers, or the findings of harm."""
+    facts = world.facts
+    known: list[tuple[str, object]] = [("fact", (c.fact, c.about)) for c in facts.circumstances]
+    known += [("answer", judgement.provision) for judgement in facts.judgements]
+    known += [("finding", None)] if facts.harm else []
+    if not known:
+        return None
+    kind, which = random.choice(sorted(set(known), key=repr))
+    if kind == "fact":
+        kept = tuple(c for c in facts.circumstances if (c.fact, c.about) != which)
+        return attrs.evolve(facts, circumstances=kept)
+    if kind == "answer":
+        return attrs.evolve(facts, judgements=tuple(j for j in facts.judgements if j.provision != which))
+    return attrs.evolve(facts, harm=())
 
 
 def _learned(world: World, before: ItemDecision, random: Random) -> FactSheet | None:

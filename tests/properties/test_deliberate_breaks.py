@@ -10,10 +10,12 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from collabmodel.model.decision import DoorKind, DoorState, DoorTrial, Unit
 from collabmodel.model.standing import Gap
 from collabmodel.rules import assessed, doors, engine, evaluate, secrecy, situation
+from collabmodel.testing.consented import consented_worlds
 from collabmodel.testing.packs import chances
 from collabmodel.testing.questions import World, worlds
 from tests.properties import invariants
@@ -21,11 +23,16 @@ from tests.properties import invariants
 HUNT = settings.get_profile("hunt")
 
 
-def fails(invariant: Callable[..., None], *, chance: bool = True) -> None:
+def fails(
+    invariant: Callable[..., None],
+    *,
+    chance: bool = True,
+    among: st.SearchStrategy[World] | None = None,
+) -> None:
     """Assert that Hypothesis finds a world in which the invariant does not hold."""
 
     @HUNT
-    @given(worlds(), chances())
+    @given(worlds() if among is None else among, chances())
     def hunted(world: World, random: Random) -> None:
         """Hunted."""
         invariant(world, random) if chance else invariant(world)
@@ -81,7 +88,7 @@ def test_learning_notices_a_denial_settled_too_early(monkeypatch: pytest.MonkeyP
     """An engine that calls every denial settled has to take some of them back."""
     weigh = engine.verdict
     monkeypatch.setattr(engine, "verdict", lambda grounds: attrs.evolve(weigh(grounds), settled=True))
-    fails(invariants.learning)
+    fails(invariants.remembering)
 
 
 def test_withdrawing_notices_withdrawals_that_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +100,7 @@ def test_withdrawing_notices_withdrawals_that_are_ignored(monkeypatch: pytest.Mo
         return stand(attrs.evolve(consent, withdrawals=()), use, **known)
 
     monkeypatch.setattr(situation, "standing", deaf)
-    fails(invariants.withdrawing)
+    fails(invariants.withdrawing, among=consented_worlds())
 
 
 def test_withdrawing_notices_an_end_that_opens(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +116,7 @@ def test_withdrawing_notices_an_end_that_opens(monkeypatch: pytest.MonkeyPatch) 
         return attrs.evolve(door, state=DoorState.OPEN) if door is not None and ended else door
 
     monkeypatch.setattr(engine, "trial", perverse)
-    fails(invariants.withdrawing)
+    fails(invariants.withdrawing, among=consented_worlds())
 
 
 def _first(found: Sequence[Any], **_: Any) -> Any:

@@ -8,14 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collabmodel.model.decision import Outcome
+from collabmodel.model.decision import DoorState, Outcome
 from collabmodel.packs import se_osl
+from collabmodel.testing.consented import a_consented_world, consented_worlds
 from collabmodel.testing.packs import chances, rule_pack
 from collabmodel.testing.questions import World, a_world, worlds
 from tests.properties import invariants
 
 INVENTED = worlds()
 REAL = worlds(pack=se_osl.PACK)
+CONSENTED = consented_worlds()
+CONSENTED_REAL = consented_worlds(pack=se_osl.PACK)
 CHANCE = chances()
 
 
@@ -77,6 +80,19 @@ def test_learning_reverses_nothing_settled_in_the_shipped_pack(world: World, ran
 
 
 @given(INVENTED, CHANCE)
+def test_learning_again_what_was_forgotten_reverses_nothing(world: World, random: Random) -> None:
+    """What a full world knows could have been learnt last: no permit or settled denial falls by it."""
+    invariants.remembering(world, random)
+
+
+@fewer(3)
+@given(REAL, CHANCE)
+def test_learning_again_reverses_nothing_in_the_shipped_pack(world: World, random: Random) -> None:
+    """The same of the shipped pack."""
+    invariants.remembering(world, random)
+
+
+@given(INVENTED, CHANCE)
 def test_withdrawing_or_expiring_a_consent_never_opens(world: World, random: Random) -> None:
     """A consent taken back or run out opens nothing, and carries nothing any more."""
     invariants.withdrawing(world, random)
@@ -86,6 +102,21 @@ def test_withdrawing_or_expiring_a_consent_never_opens(world: World, random: Ran
 @given(REAL, CHANCE)
 def test_withdrawing_a_consent_never_opens_in_the_shipped_pack(world: World, random: Random) -> None:
     """No section of the shipped pack is opened by the end of a consent."""
+    invariants.withdrawing(world, random)
+
+
+@given(CONSENTED, CHANCE)
+def test_withdrawing_a_consent_that_carries_never_opens(world: World, random: Random) -> None:
+    """Where a consent does carry, its end closes what nothing else opens, and opens nothing."""
+    invariants.withdrawing(world, random)
+
+
+@fewer(3)
+@given(CONSENTED_REAL, CHANCE)
+def test_withdrawing_a_consent_that_carries_never_opens_in_the_shipped_pack(
+    world: World, random: Random
+) -> None:
+    """The same of the waiver in OSL 12:2."""
     invariants.withdrawing(world, random)
 
 
@@ -144,3 +175,19 @@ def test_every_outcome_occurs_often(*, real: bool) -> None:
         world = a_world(random, se_osl.PACK if real else rule_pack(random))
         counted[invariants.told(world).outcome] += 1
     assert min(counted[outcome] for outcome in Outcome) >= asked // 10
+
+
+@pytest.mark.parametrize("real", [False, True])
+def test_a_consent_carries_often_where_it_is_meant_to(*, real: bool) -> None:
+    """In at least one in four of the consented worlds a waiver stands open by a consent that holds."""
+    asked = 80
+    carried = 0
+    for seed in range(asked):
+        random = Random(seed)  # noqa: S311 - repeatable, not secret
+        world = a_consented_world(random, se_osl.PACK if real else rule_pack(random))
+        doors = [door for unit in invariants.told(world).units for door in unit.doors]
+        carried += any(
+            door.state is DoorState.OPEN and any(one.holds is True for one in door.standings)
+            for door in doors
+        )
+    assert carried >= asked // 4
