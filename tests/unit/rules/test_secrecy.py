@@ -135,7 +135,7 @@ E, U, F, N = Harm.EXCLUDED, Harm.INCONCLUSIVE, Harm.FOUND, Harm.NO_TEST
         (Test.STRAIGHT_SPECIAL_REASON, [E, E, U, F, F, F]),
         (Test.STRAIGHT_CONSIDERABLE, [E, E, E, E, F, F]),
         (Test.STRAIGHT_MUST_BE_ASSUMED_CONSIDERABLE, [E, E, E, E, F, F]),
-        (Test.STRAIGHT_DANGER, [E, E, E, E, E, F]),
+        (Test.STRAIGHT_DANGER, [E, E, U, F, F, F]),
         (Test.QUALIFIED_PARTICULAR_IMPORTANCE, [E, E, E, E, F, F]),
         (Test.ABSOLUTE, [N] * 6),
         (Test.OWN_REGIME, [N] * 6),
