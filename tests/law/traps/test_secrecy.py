@@ -13,7 +13,6 @@ from collabmodel.model.assessments import Answer, HarmKind, HarmLevel
 from collabmodel.model.decision import Basis, DoorState, ItemDecision, Outcome
 from collabmodel.model.disclosure import DisclosureRequest
 from collabmodel.model.information import InformationItem, Level, PersonRole
-from collabmodel.model.people import Custody
 from collabmodel.packs import se_osl
 from collabmodel.rules.provisions import SecrecyProvision, Test
 from tests.law.asking import (
@@ -25,7 +24,6 @@ from tests.law.asking import (
     COORDINATOR,
     COUNSELLOR,
     FREE_SCHOOL,
-    FREE_SCHOOL_HEALTH,
     INVESTIGATION,
     LANDLORD,
     LETTING,
@@ -346,6 +344,16 @@ def test_18_years_open_nothing_by_themselves() -> None:
     assert answer.outcome is Outcome.DENY
 
 
+def test_19_older_information_keeps_older_words_in_places() -> None:
+    """After July 2026 the answer tells that closed youth care from before keeps the former text (2026:529)."""
+    case = Side(kind="police", activity="police_assistance")
+    answer = ask(case, SCHOOL, on=date(2026, 7, 2), arose_on=date(2026, 5, 1), harm={MEN: LIKELY})
+    older = se_osl.PACK.provision("osl-35-20").older
+    assert older is not None
+    assert older.arose_before == date(2026, 7, 1)
+    assert "osl-35-20" in units(answer)
+
+
 def test_20_the_plan_of_an_inspection_is_the_authoritys() -> None:
     """17:1 and 18:3 protect the work: no finding on persons and no consent clears them."""
     grown = About(id="youth", age=20)
@@ -361,6 +369,14 @@ def test_20_the_plan_of_an_inspection_is_the_authoritys() -> None:
     )
     assert "osl-17-1" in grounds(inspection)
     assert inspection.outcome is not Outcome.PERMIT
+
+
+def test_20_findings_of_different_harm_do_not_mix() -> None:
+    """That no person is harmed does not clear the work that 18:1 protects, which needs a finding of its own."""
+    asked = {"marks": frozenset({"crime_fighting_work"}), "purpose": "crime_prevention"}
+    persons = {MEN: NONE, HarmKind.BUSINESS: NONE}
+    assert ask(POLICE, SCHOOL, harm=persons, **asked).outcome is not Outcome.PERMIT
+    assert ask(POLICE, SCHOOL, harm={**persons, WORK: NONE}, **asked).outcome is Outcome.PERMIT
 
 
 def test_21_supervision_of_a_dwelling_has_no_sector_secrecy() -> None:
@@ -451,22 +467,3 @@ def test_30_absolute_secrecy_of_the_traders_contacts_is_not_the_traders() -> Non
     tests = {(unit.party, unit.test) for unit in both.units if unit.provision.id.startswith("osl-30-27")}
     assert ("customer", Test.ABSOLUTE.value) in tests
     assert ("trader", Test.ABSOLUTE.value) not in tests
-
-
-def test_31_joint_guardians_answer_together() -> None:
-    """With joint custody one yes is half a consent (FB 6:13; the second half of trap 7)."""
-    both = tuple(Guardian(id=one, custody=Custody.JOINT) for one in ("mother", "father"))
-    child = About(id="youth", age=10)
-    answer = ask(
-        BOARD, SCHOOL, parties=(child,), guardians=both, consents=("youth",), purpose="school_support"
-    )
-    assert (answer.outcome, answer.basis) == (Outcome.PERMIT, Basis.CONSENT)
-    waiver = next(door for unit in answer.units for door in unit.opened_by)
-    assert waiver.standings[0].signed_by == ("father", "mother")
-
-
-def test_32_private_pupil_health_keeps_silence_by_another_act() -> None:
-    """A private school is outside the secrecy act and bound by the Education Act (29:14)."""
-    answer = ask(FREE_SCHOOL_HEALTH, CLUB, categories=frozenset({"support_needs"}))
-    assert any(one.startswith("skol-29-14") for one in units(answer))
-    assert not [one for one in grounds(answer) if one.startswith("osl-2")]
