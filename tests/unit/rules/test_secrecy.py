@@ -308,6 +308,12 @@ def test_what_one_authority_may_give_it_must_give_another_that_asks() -> None:
     assert (person.duty, person.duty_sources) == (DutyKind.NONE, ())
 
 
+def test_a_pack_without_that_section_makes_no_duty_of_a_request() -> None:
+    """What a record does not say is no duty: without 6:5 in force a request leaves a permit at may."""
+    asked = w.ask(initiative=Initiative.REQUESTED).answer(SECRET, w.lift())
+    assert (asked.duty, asked.duty_sources) == (DutyKind.NONE, ())
+
+
 def test_obligations_follow_the_item() -> None:
     """Obligations of the door, of what attaches to it, and of circumstances that hold follow the item."""
     law = (
