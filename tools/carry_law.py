@@ -2,8 +2,8 @@
 
 Usage: python tools/carry_law.py <folder with primary.yaml and overrides.yaml>
 
-Swedish words come from tools/words_sv.toml and corrections from tools/overlay.toml. The same input
-gives the same bytes. Exits 1, with every problem listed, if the pack is not what the catalogue says.
+Swedish words come from tools/words_sv.toml, corrections from tools/overlay/, and what the second reading of
+each record found from tools/readings/. The same input gives the same bytes. Exits 1, with every problem listed, if the pack is not what the catalogue says.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def record_files(catalogue: Catalogue) -> dict[str, str]:
     files: dict[str, list[str]] = {}
     ordered = sorted(catalogue.records, key=lambda one: KINDS.index(one["record"]))
     for record in ordered:
-        text = record_text(record["record"], convert(record, catalogue.words), ("wordings",))
+        text = record_text(record["record"], convert(record, catalogue), ("wordings",))
         files.setdefault(f"{file_of(record['id'], record['record'])}.toml", []).append(text)
     return {name: "\n".join(texts) for name, texts in files.items()}
 
@@ -70,6 +70,7 @@ def problems_in(catalogue: Catalogue) -> tuple[Counter[str], list[str]]:
     counts, problems = checks.differing_records(catalogue, records)
     allowed = catalogue.overlay.get("newer_than_text", {})
     problems += checks.repeated_ids(records)
+    problems += checks.strays(catalogue)
     problems += checks.unknown_facts(records, tables["facts"])
     problems += checks.dead_citations(records, read_toml(INDEX), tables.get("acts", {}), allowed)
     return counts, problems

@@ -221,3 +221,11 @@ def test_the_day_of_disclosure_decides_the_wording() -> None:
         weighed = (Judgement(ProvisionId("osl-10-15a"), Answer.NO, str(SCHOOL[1].id), WHO, day),)
         answer = _ask(BOARD, SCHOOL, circumstances=needed, judgements=weighed, day=day)
         assert answer.outcome is outcome
+
+
+def test_silence_about_authorities_is_no_openness_for_a_private_school() -> None:
+    """A private body that runs what is open at a municipal school is not open for that (Education Act 29:14)."""
+    private = _agency("friskolan", "free_school", "teaching", LegalBasis.PRIVATE)
+    attendance = frozenset({"attendance"})
+    assert _ask(SCHOOL, CENTRE, categories=attendance).outcome is Outcome.PERMIT
+    assert _ask(private, CENTRE, categories=attendance).outcome is Outcome.REFER

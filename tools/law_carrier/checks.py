@@ -47,6 +47,24 @@ def repeated_ids(records: list[Record]) -> list[str]:
     return [f"{one}: the id stands {count} times" for one, count in ids.items() if count > 1]
 
 
+def strays(catalogue: Catalogue) -> list[str]:
+    """Readings and Swedish wordings of what the catalogue does not hold, or that say something unknown."""
+    by_id = {record["id"]: record for record in catalogue.records}
+    readings = catalogue.readings.get("read", {})
+    problems = [f"readings: no record {one}" for one in sorted(set(readings) - set(by_id))]
+    for ident, reading in readings.items():
+        odd = set(reading) - {"on", "against", "note", "why_no_rule"}
+        problems += [f"readings.{ident}.{key}: unknown key" for key in sorted(odd)]
+        if reading.get("against") not in {"text", "no_text", "own"} or not isinstance(
+            reading.get("on"), dt.date
+        ):
+            problems.append(f"readings.{ident}: say on which day, and against text, no_text or own")
+    for ident, texts in catalogue.readings.get("wordings", {}).items():
+        days = {row["from"] for row in by_id[ident]["wordings"]} if ident in by_id else set()
+        problems += [f"wordings.{ident}: no wording from {day}" for day in sorted(set(texts) - days)]
+    return problems
+
+
 def dead_citations(records: list[Record], index: Index, acts: Record, allowed: Record) -> list[str]:
     """Citations of an act at hand that name no section in it, minus the allowed ones."""
     numbers = {code: act["number"] for code, act in acts.items() if "number" in act}
@@ -65,7 +83,7 @@ def differing_records(catalogue: Catalogue, written: list[Record]) -> tuple[Coun
     counts: Counter[str] = Counter()
     problems = []
     by_id = {one["id"]: one for one in written}
-    ids = {one["id"] for one in catalogue.records}
+    ids = {one["id"] for one in catalogue.records} | set(catalogue.overlay.get("own", {}))
     problems += [f"{one}: in one of catalogue and pack only" for one in sorted(ids ^ set(by_id))]
     for given in catalogue.records:
         counts[given["record"]] += 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from law_carrier.citations import cite
-from law_carrier.source import Record, date_of, day_after, source_text
+from law_carrier.source import Catalogue, Record, date_of, day_after, source_text
 from law_carrier.toml_text import Value
 
-REVIEWED = dt.date(2026, 11, 21)
+FIRST_READ = dt.date(2026, 11, 21)
+"""When the catalogue was read; a record that nobody compared with its text since then keeps this day."""
 WITH_KIND = {"lifting", "shut", "check", "structure", "obligation", "no_ground"}
 MACHINE_KEYS = {
     "secrecy": (
@@ -25,7 +26,7 @@ MACHINE_KEYS = {
         "opened_only_by", "special_facts",
     ),
     "check": ("from", "to", "trigger", "regime", "when", "judgement", "holds_back"),
-    "open": ("at",),
+    "open": ("at", "of"),
 }  # fmt: skip
 OTHER_KEYS = (
     "at", "from", "to", "trigger", "checks", "attaches_to", "rule", "feeds", "effect", "extends",
@@ -34,10 +35,12 @@ OTHER_KEYS = (
 NOT_WRITTEN_WHEN_FALSE = {"follows_information"}
 
 
-def convert(record: Record, words: Record) -> Record:
+def convert(record: Record, catalogue: Catalogue) -> Record:
     """One record in the shape of the pack, keys in the order they are read."""
-    kind = record["record"]
+    kind, words = record["record"], catalogue.words
     name_sv, name_en = names(record, words)
+    reading = catalogue.readings.get("read", {}).get(record["id"], {})
+    in_swedish = catalogue.readings.get("wordings", {}).get(record["id"], {})
     first, last = in_force(record)
     out: Record = {
         "id": record["id"],
@@ -50,8 +53,8 @@ def convert(record: Record, words: Record) -> Record:
     }
     for key in MACHINE_KEYS.get(kind, OTHER_KEYS):
         out |= machine_value(key, record.get(key))
-    out |= prose(record, words)
-    out["wordings"] = [wording(record, row) for row in record["wordings"]]
+    out |= prose(record, words) | read_again(reading)
+    out["wordings"] = [wording(record, row, in_swedish) for row in record["wordings"]]
     return {key: value for key, value in out.items() if value not in (None, [], {})}
 
 
@@ -109,7 +112,7 @@ def limb(value: Record) -> Record:
     return out | {key: value[key] for key in ("test_in_court", "note") if key in value}
 
 
-def wording(record: Record, row: Record) -> Record:
+def wording(record: Record, row: Record, in_swedish: Record) -> Record:
     """One dated wording with what differs from the record."""
     out: Record = {"since": date_of(row["from"]), "until": day_after(row["to"]), "sfs": row.get("sfs")}
     out["unread"] = row["unread"]
@@ -118,6 +121,7 @@ def wording(record: Record, row: Record) -> Record:
     differs = row.get("differs") or {}
     for key in ("breaks", "from", "to", "when", "judgement"):
         out |= machine_value(key, differs.get(key))
+    out["text_sv"] = in_swedish.get(row["from"])
     out |= {"text_en": row.get("text_en"), "source": row.get("source"), "note": row.get("note")}
     out["confidence"] = row.get("confidence")
     if out["source"]:
@@ -134,8 +138,18 @@ def prose(record: Record, words: Record) -> Record:
         "notes": notes(record),
         "sources": [source_text(one) for one in record["sources"]],
         "confidence": record["confidence"],
-        "reviewed_on": REVIEWED,
+        "reviewed_on": FIRST_READ,
     }
+
+
+def read_again(reading: Record) -> Record:
+    """What the second reading of the record found: the day, what it was held against, and what it noted."""
+    if not reading:
+        return {}
+    out: Record = {"read_against": reading["against"]}
+    if reading["against"] != "no_text":
+        out["reviewed_on"] = reading["on"]
+    return out | {"why_no_rule": reading.get("why_no_rule"), "reading_note": reading.get("note")}
 
 
 def notes(record: Record) -> list[str]:

@@ -31,6 +31,7 @@ class Catalogue:
     pending: list[Record]
     words: Record
     overlay: Record = field(default_factory=dict)
+    readings: Record = field(default_factory=dict)
 
     def special_facts(self) -> dict[str, list[Record]]:
         """Name of each fact that single records ask -> the records that ask it."""
@@ -42,7 +43,7 @@ class Catalogue:
 
 
 def load(law: Path, tools: Path) -> Catalogue:
-    """The catalogue under `law`, with words_sv.toml and overlay.toml from `tools`."""
+    """The catalogue under `law`, with the words, the corrections and the readings from `tools`."""
     primary = yaml.safe_load((law / "primary.yaml").read_text(encoding="utf-8"))
     overrides = yaml.safe_load((law / "overrides.yaml").read_text(encoding="utf-8"))
     # YAML anchors share one object between records: a correction must not leak.
@@ -54,7 +55,8 @@ def load(law: Path, tools: Path) -> Catalogue:
         harm_tests=primary["harm_tests"],
         pending=primary["pending_changes"],
         words=read_toml(tools / "words_sv.toml"),
-        overlay=read_toml(tools / "overlay.toml"),
+        overlay=read_folder(tools / "overlay"),
+        readings=read_folder(tools / "readings"),
     )
     apply_corrections(catalogue)
     return catalogue
@@ -63,6 +65,21 @@ def load(law: Path, tools: Path) -> Catalogue:
 def read_toml(path: Path) -> Record:
     """A TOML file, or nothing if there is none."""
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def read_folder(folder: Path) -> Record:
+    """The files of a folder as one table: lists follow on each other, tables are put together."""
+    together: Record = {}
+    for path in sorted(folder.glob("*.toml")):
+        for key, value in read_toml(path).items():
+            if isinstance(value, list):
+                together.setdefault(key, []).extend(value)
+                continue
+            twice = sorted(set(value) & set(together.get(key, {})))
+            if twice:
+                raise ValueError(f"{path.name}: [{key}] has what another file has: {', '.join(twice)}")
+            together.setdefault(key, {}).update(value)
+    return together
 
 
 def apply_corrections(catalogue: Catalogue) -> None:

@@ -120,6 +120,13 @@ def shown(provision: AnyProvision, day: date, pack: RulePack, words: Phrasebook)
     yield f"{words.headings['law_text_en']}: {provision.text_en}"
     sure = words.term("confidence", provision.confidence)
     yield words.say("law.reviewed", day=provision.reviewed_on, confidence=sure).text
+    yield words.say(f"law.against.{provision.read_against.value}").text
+    for heading, line in (
+        ("law_why_no_rule", provision.why_no_rule),
+        ("law_reading", provision.reading_note),
+    ):
+        if line:
+            yield f"{words.headings[heading]}: {line}"
     for heading, lines in (("law_notes", provision.notes), ("law_sources", provision.sources)):
         if lines:
             yield f"{words.headings[heading]}:"
@@ -131,8 +138,9 @@ def _wording(wording: Wording, words: Phrasebook) -> Iterator[str]:
     if wording.sfs is not None:
         yield words.say("law.by_act", sfs=wording.sfs).text
     yield words.say("law.unread" if wording.unread else "law.read").text
-    if wording.text_en:
-        yield f"{words.headings['law_wording_text']}: {wording.text_en}"
+    in_short = wording.text_sv if words.language == "sv" and wording.text_sv else wording.text_en
+    if in_short:
+        yield f"{words.headings['law_wording_text']}: {in_short}"
 
 
 def _dated(wording: Wording, words: Phrasebook) -> str:

@@ -24,12 +24,14 @@ from collabmodel.rules.provisions import (
     OpenActivity,
     Question,
     Reach,
+    ReadAgainst,
     Reference,
     SecrecyProvision,
     Shut,
     Terms,
     Test,
     Trigger,
+    Whom,
     Whose,
     Wording,
 )
@@ -38,7 +40,8 @@ _E = TypeVar("_E", bound=Enum)
 
 _COMMON = frozenset({
     "id", "name_sv", "name_en", "text_sv", "text_en", "kind", "confidence", "reviewed_on", "sources", "notes",
-    "citation", "since", "until", "wordings", "special_facts", "contested",
+    "citation", "since", "until", "wordings", "special_facts", "contested", "read_against", "reading_note",
+    "why_no_rule",
 })  # fmt: skip
 _KEYS = {
     "secrecy": {
@@ -51,7 +54,7 @@ _KEYS = {
     },
     "shut": {"doors", "secrecies", "from", "to", "trigger", "regime", "when", "judgement", "opened_only_by"},
     "check": {"from", "to", "trigger", "regime", "when", "judgement", "holds_back"},
-    "open": {"at"},
+    "open": {"at", "of"},
 }  # fmt: skip
 _REFERENCE_KEYS = {
     "from", "to", "trigger", "regime", "checks", "attaches_to", "rule", "feeds", "effect", "extends", "pointer_to",
@@ -60,7 +63,7 @@ _REFERENCE_KEYS = {
 REFERENCES = ("exception", "transfer", "structure", "obligation", "no_ground")
 KINDS = (*_KEYS, *REFERENCES)
 _WORDING = frozenset({
-    "since", "until", "sfs", "unread", "text_en", "source", "note", "confidence", "citation", "when", "breaks",
+    "since", "until", "sfs", "unread", "text_sv", "text_en", "source", "note", "confidence", "citation", "when", "breaks",
     "from", "to", "judgement",
 })  # fmt: skip
 
@@ -127,7 +130,7 @@ class RecordReader:
             "lifting": self._lifting,
             "shut": self._shut,
             "check": self._check,
-            "open": lambda r, c: OpenActivity(at=frozenset(r.get("at", ())), **c),
+            "open": self._open,
         }
         if len(self.problems) > before:
             return None
@@ -149,6 +152,9 @@ class RecordReader:
             "notes": tuple(row.get("notes", ())),
             "kind": row.get("kind", ""),
             "contested": row.get("contested"),
+            "read_against": self._enum(ReadAgainst, row.get("read_against", "unread"), "read_against"),
+            "reading_note": row.get("reading_note", ""),
+            "why_no_rule": row.get("why_no_rule", ""),
         }
 
     def _citation(self, row: Mapping[str, Any], key: str) -> Citation:
@@ -182,6 +188,7 @@ class RecordReader:
                     until=wording.get("until"),
                     sfs=wording.get("sfs"),
                     unread=wording.get("unread", False),
+                    text_sv=wording.get("text_sv", ""),
                     text_en=wording.get("text_en", ""),
                     source=wording.get("source", ""),
                     citation=None if citation is None else self._citation(citation, f"{here}.citation"),
@@ -319,6 +326,13 @@ class RecordReader:
             receivers=tuple(row.get("to", ())),
             when=self._condition(row),
             question=question,
+            **common,
+        )
+
+    def _open(self, row: Mapping[str, Any], common: dict[str, Any]) -> OpenActivity:
+        return OpenActivity(
+            at=frozenset(row.get("at", ())),
+            of=self._enum(Whom, row.get("of", "authorities"), "of"),
             **common,
         )
 

@@ -113,7 +113,16 @@ def _decide_item(situation: Situation, law: LawOnDay) -> ItemDecision:
         duty_sources=binding or (_source_of_6_5(law) if by_request else ()),
         obligations=obligations_of(situation, law, units) if permitted else (),
         at_recipient=protection_at(situation, law),
-        openness=tuple(p.cited(law.day) for p in law.open if situation.item.activity in p.at),
+        openness=tuple(
+            p.cited(law.day)
+            for p in law.open
+            if p.speaks_of(situation.item.activity, authority=situation.holder.is_authority)
+        ),
+        leaned_on=tuple(
+            reference.cited(law.day)
+            for reference in law.references
+            if reference.record == "no_ground" and reference.id in situation.request.claims
+        ),
         nothing_more_known=grounds.nothing_more_known,
         faults=grounds.faults,
     )

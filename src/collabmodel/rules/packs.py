@@ -95,7 +95,7 @@ class LawOnDay:
 
     Attributes:
         covered: activities that some rule speaks of when an authority runs them.
-        covered_for_all: those it speaks of whoever runs them.
+        covered_private: those it speaks of when a private body runs them.
     """
 
     day: date
@@ -108,15 +108,16 @@ class LawOnDay:
     references: tuple[Reference, ...]
     extensions: Mapping[str, Reference]
     covered: frozenset[str]
-    covered_for_all: frozenset[str]
+    covered_private: frozenset[str]
 
     def covers(self, activity: str, *, authority: bool | None) -> bool:
         """Whether some rule speaks of this activity of this holder.
 
-        Secrecy that binds authorities says nothing of a private body, nor for certain of one
-        of which nobody has decided what it is.
+        Secrecy that binds authorities says nothing of a private body.  Of a holder of which nobody
+        has decided what it is, rules must speak both ways.
         """
-        return activity in (self.covered if authority is True else self.covered_for_all)
+        both = {True: self.covered, False: self.covered_private, None: self.covered & self.covered_private}
+        return activity in both[authority]
 
 
 class Rulebook:
@@ -163,8 +164,10 @@ class Rulebook:
         everything = [p for _, p in current]
         lifts = _kind(base, LiftingProvision)
         claims = [p for p in _kind(base, SecrecyProvision) if p.claims_coverage]
-        said_open = [p.at for p in _kind(base, OpenActivity)]
-        for_all = [p.at for p in claims if not p.binds_authorities_only] + said_open
+        said_open = _kind(base, OpenActivity)
+        public = [p.at for p in claims] + [p.at for p in said_open if p.of.includes(authority=True)]
+        private = [p.at for p in claims if not p.binds_authorities_only]
+        private += [p.at for p in said_open if p.of.includes(authority=False)]
         return LawOnDay(
             day=day,
             secrecy=_kind(everything, SecrecyProvision),
@@ -175,8 +178,8 @@ class Rulebook:
             open=_kind(base, OpenActivity),
             references=_kind(everything, Reference),
             extensions={p.extends: p for p in _kind(base, Reference) if p.extends},
-            covered=frozenset[str]().union(*(p.at for p in claims), *said_open),
-            covered_for_all=frozenset[str]().union(*for_all),
+            covered=frozenset[str]().union(*public),
+            covered_private=frozenset[str]().union(*private),
         )
 
 

@@ -48,6 +48,31 @@ class Whose(Enum):
     MINOR_OF_RECIPIENT = "minor_of_recipient"
 
 
+class Whom(Enum):
+    """Of which holders an ``open`` record speaks."""
+
+    AUTHORITIES = "authorities"
+    PRIVATE = "private"
+    ANYONE = "anyone"
+
+    def includes(self, *, authority: bool) -> bool:
+        """Whether it speaks of an authority, or of a private body."""
+        return self is Whom.ANYONE or self is (Whom.AUTHORITIES if authority else Whom.PRIVATE)
+
+
+class ReadAgainst(Enum):
+    """What a record was held against when it was last read."""
+
+    TEXT = "text"
+    """The wording in force, word for word."""
+    NO_TEXT = "no_text"
+    """The act was not at hand; the record stands as it was first written."""
+    OWN = "own"
+    """The record is ours and restates no section."""
+    UNREAD = "unread"
+    """Nobody has read it a second time."""
+
+
 class Trigger(Enum):
     """On whose first step a lifting provision works."""
 
@@ -75,6 +100,7 @@ class Wording:
     until: date | None = None
     sfs: str | None = None
     unread: bool = False
+    text_sv: str = ""
     text_en: str = ""
     source: str = ""
     citation: Citation | None = None
@@ -82,7 +108,14 @@ class Wording:
 
 @attrs.frozen(kw_only=True)
 class Provision:
-    """What every record carries: names and texts in two languages, citation, dates, and how sure we are."""
+    """What every record carries: names and texts in two languages, citation, dates, and how sure we are.
+
+    Args:
+        reviewed_on: the day somebody last read the record.
+        read_against: what it was held against that day.
+        reading_note: what that reading found worth telling.
+        why_no_rule: for a record that decides nothing by itself, why, and where its effect lives.
+    """
 
     id: str
     name_sv: str
@@ -97,6 +130,9 @@ class Provision:
     notes: tuple[str, ...] = ()
     kind: str = ""
     contested: str | None = None
+    read_against: ReadAgainst = ReadAgainst.UNREAD
+    reading_note: str = ""
+    why_no_rule: str = ""
 
     @property
     def period(self) -> Period:
@@ -305,9 +341,20 @@ class Check(Provision):
 
 @attrs.frozen(kw_only=True)
 class OpenActivity(Provision):
-    """What says aloud that nothing of its own protects an activity's information."""
+    """What says aloud that nothing of its own protects an activity's information.
+
+    Args:
+        of: of which holders it speaks; silence about authorities says nothing of a private body,
+            which may be bound by another act.
+    """
 
     at: frozenset[str]
+    of: Whom = Whom.AUTHORITIES
+
+    def speaks_of(self, activity: str, *, authority: bool | None) -> bool:
+        """Whether it speaks of this activity of this holder, whatever the holder may turn out to be."""
+        kinds = (True, False) if authority is None else (authority,)
+        return activity in self.at and all(self.of.includes(authority=kind) for kind in kinds)
 
 
 @attrs.frozen(kw_only=True)

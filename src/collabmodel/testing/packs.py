@@ -41,6 +41,7 @@ from collabmodel.rules.provisions import (
     Terms,
     Test,
     Trigger,
+    Whom,
     Whose,
     Wording,
 )
@@ -198,7 +199,7 @@ def rule_pack(r: Random) -> RulePack:
         found.append(a_check(r, "check-1"))
     if chance(r, 2):
         at = frozenset(r.choice((ACTIVITIES, some(r, ACTIVITIES))))
-        found.append(OpenActivity(at=at, **_common("open-1", _wordings(r))))
+        found.append(OpenActivity(at=at, of=r.choice(tuple(Whom)), **_common("open-1", _wordings(r))))
     if "osl-21-1" in chosen and chance(r, 2):
         found.append(_structure("osl-21-2", extends="osl-21-1"))
     if chance(r, 2):

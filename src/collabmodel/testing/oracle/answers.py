@@ -14,11 +14,13 @@ from collabmodel.rules.provisions import (
     Check,
     LiftingProvision,
     OpenActivity,
+    Provision,
     Reference,
     SecrecyProvision,
     Shut,
     Test,
     Trigger,
+    Whom,
 )
 from collabmodel.testing.oracle.case import Case, same_unit, sides, subject
 from collabmodel.testing.oracle.facts import answered, gives, holds, opening, receives
@@ -64,6 +66,21 @@ def _binding(case: Case, duties: Sequence[LiftingProvision], units: Sequence[Pla
     return found
 
 
+def _is_of(openness: OpenActivity, authority: bool) -> bool:  # noqa: FBT001 - one of the two bodies
+    """Whether the record speaks of an authority, or of a private body."""
+    return openness.of is Whom.ANYONE or openness.of is (Whom.AUTHORITIES if authority else Whom.PRIVATE)
+
+
+def _speaks(record: Provision, authority: bool) -> bool:  # noqa: FBT001 - one of the two bodies
+    """Whether the record says anything of such a body as a whole."""
+    if isinstance(record, OpenActivity):
+        return _is_of(record, authority)
+    if not isinstance(record, SecrecyProvision):
+        return False
+    binds = record.regime not in {"osl", "older"} or authority
+    return binds and not record.follows_information and not record.marks and "any_activity" not in record.at
+
+
 def _answer(case: Case) -> PlainAnswer:  # noqa: C901, PLR0912 - the whole of it, on one page
     law = case.current(p for pack in case.packs for p in pack.provisions)
     own = {p.id for p in case.base.provisions}
@@ -72,16 +89,10 @@ def _answer(case: Case) -> PlainAnswer:  # noqa: C901, PLR0912 - the whole of it
     shuts = [p for p in law if isinstance(p, Shut)]
 
     # 1. who says anything about this activity of this holder
-    openness = [
-        p.id for p in law if isinstance(p, OpenActivity) and p.id in own and case.item.activity in p.at
-    ]
-    covered = bool(openness)
-    for p in law:
-        if isinstance(p, SecrecyProvision) and p.id in own and case.item.activity in p.at:
-            binds = p.regime not in {"osl", "older"} or holder.authority is True
-            covered = covered or (
-                binds and not p.follows_information and not p.marks and "any_activity" not in p.at
-            )
+    said = [p for p in law if p.id in own and case.item.activity in getattr(p, "at", ())]
+    bodies = [holder.authority] if holder.authority is not None else [True, False]
+    openness = [p.id for p in said if isinstance(p, OpenActivity) and all(_is_of(p, b) for b in bodies)]
+    covered = all(any(_speaks(p, body) for p in said) for body in bodies)
 
     # 2. what protects whom, and which doors there are
     units = [unit for p in law if isinstance(p, SecrecyProvision) for unit in units_of(case, p)]
