@@ -19,7 +19,7 @@ ACT_FILES = {
     "schools_and_care": ("skol", "psl"),
     "open": ("nosec",),
     "data_protection": ("gdpr", "bdl", "dsl", "crc"),
-    "others": ("utk", "fl", "check"),
+    "others": ("utk", "kam", "fl", "check"),
 }
 FIRST_AGAINST_CRIME = 18
 OVERRIDING = {"lifting", "shut", "obligation"}
