@@ -19,7 +19,7 @@ ACT_FILES = {
     "schools_and_care": ("skol", "psl"),
     "open": ("nosec",),
     "data_protection": ("gdpr", "bdl", "dsl", "crc"),
-    "others": ("utk", "kam", "fl", "check"),
+    "others": ("utk", "fl", "check"),
 }
 FIRST_AGAINST_CRIME = 18
 OVERRIDING = {"lifting", "shut", "obligation"}

@@ -58,7 +58,6 @@ def load(law: Path, tools: Path) -> Catalogue:
         overlay=read_folder(tools / "overlay"),
         readings=read_folder(tools / "readings"),
     )
-    catalogue.records += copy.deepcopy(catalogue.overlay.get("added", []))
     apply_corrections(catalogue)
     return catalogue
 
