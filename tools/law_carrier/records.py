@@ -53,6 +53,9 @@ def convert(record: Record, catalogue: Catalogue) -> Record:
     }
     for key in MACHINE_KEYS.get(kind, OTHER_KEYS):
         out |= machine_value(key, record.get(key))
+    if "for_items" in out:
+        what = words["older_wordings"][out["for_items"].pop("older_wording_for")]
+        out["for_items"] = {"what_sv": what["sv"], "what_en": what["en"], **out["for_items"]}
     out |= prose(record, words) | read_again(reading)
     out["wordings"] = [wording(record, row, in_swedish) for row in record["wordings"]]
     return {key: value for key, value in out.items() if value not in (None, [], {})}
