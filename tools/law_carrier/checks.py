@@ -137,7 +137,9 @@ def plain(value: Value) -> Value:
         renamed = {
             RENAMED.get(key, key): plain(one) for key, one in value.items() if key != "inside_judgement"
         }
-        return {key: one for key, one in renamed.items() if one not in (None, [], {}, "") and key not in ONE_SIDED}
+        return {
+            key: one for key, one in renamed.items() if one not in (None, [], {}, "") and key not in ONE_SIDED
+        }
     if isinstance(value, list):
         return [one["name"] if is_swallowed(one) else plain(one) for one in value]
     if isinstance(value, dt.date):

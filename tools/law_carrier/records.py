@@ -27,6 +27,7 @@ MACHINE_KEYS = {
     ),
     "check": ("from", "to", "trigger", "regime", "when", "judgement", "holds_back"),
     "open": ("at", "of"),
+    "obligation": ("at", "from", "to", "trigger", "when", "checks", "attaches_to", "rule", "feeds", "effect", "for_items"),
 }  # fmt: skip
 OTHER_KEYS = (
     "at", "from", "to", "trigger", "checks", "attaches_to", "rule", "feeds", "effect", "extends",
