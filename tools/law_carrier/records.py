@@ -76,7 +76,7 @@ def names(record: Record, words: Record) -> tuple[str, str]:
 def in_force(record: Record) -> tuple[dt.date, dt.date | None]:
     """First day in force and first day no longer in force."""
     rows = record["wordings"]
-    return date_of(rows[0]["from"]), day_after(rows[-1].get("to"))
+    return date_of(rows[0]["from"]), day_after(rows[-1]["to"])
 
 
 def machine_value(key: str, value: Value) -> Record:
@@ -118,7 +118,7 @@ def limb(value: Record) -> Record:
 
 def wording(record: Record, row: Record, in_swedish: Record) -> Record:
     """One dated wording with what differs from the record."""
-    out: Record = {"since": date_of(row["from"]), "until": day_after(row.get("to")), "sfs": row.get("sfs")}
+    out: Record = {"since": date_of(row["from"]), "until": day_after(row["to"]), "sfs": row.get("sfs")}
     out["unread"] = row["unread"]
     if "citation" in row:
         out["citation"] = cite(record["id"], row["citation"])

@@ -90,7 +90,8 @@ def apply_corrections(catalogue: Catalogue) -> None:
         if "wording" in correction:
             target = wording_from(target, correction["wording"])
         for key, value in correction.get("set", {}).items():
-            target[key] = value
+            # TOML has no null: the last of a corrected list of wordings leaves its last day out.
+            target[key] = [{"to": None, **row} for row in value] if key == "wordings" else value
         for key, value in correction.get("differs", {}).items():
             target.setdefault("differs", {})[key] = value
         for key in correction.get("drop", []):

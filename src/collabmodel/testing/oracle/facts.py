@@ -56,7 +56,8 @@ def recipient_words(case: Case) -> Words:
     authority = False if recipient is None else recipient.authority
     inside = same_unit(case)
     another = False if authority is False or inside is True else None if None in (authority, inside) else True
-    is_self = any(party.id == person for party in case.parties)
+    is_named = any(party.id == person for party in case.parties)
+    is_self = any(party.id == person and party.role is PersonRole.SUBJECT for party in case.parties)
     guards = any(person in guardians(case, party.id) for party in case.parties)
     other_board = (
         recipient is not None
@@ -71,7 +72,7 @@ def recipient_words(case: Case) -> Words:
         "private_recipient": None if authority is None else not authority,
         "subject_self": is_self,
         "guardian": guards,
-        "those_concerned": is_self or guards,
+        "those_concerned": is_named or guards,
         "social_board_same_municipality": other_board,
         **{code: True for code, term in parties.items() if term.given},
         **{code: stated(case, term.follows, None) for code, term in parties.items() if term.follows},
