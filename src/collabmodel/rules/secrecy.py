@@ -187,8 +187,8 @@ def harm_of(
 def _result(
     test: Test, kind: HarmKind | None, provision: str, situation: Situation, party: Party | None
 ) -> Harm:
-    finding = latest_finding(situation, kind or HarmKind.PERSON, party, provision=provision)
-    if finding is None or (kind is None and finding.provision is None):
+    finding = latest_finding(situation, kind, party, provision=provision)
+    if finding is None:
         return Harm.UNASSESSED
     if finding.level is None:
         return Harm.PENDING
