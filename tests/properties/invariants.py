@@ -361,7 +361,9 @@ def graver_found(world: World, random: Random) -> None:
     event("pending" if finding.level is None else "danger")
     try:
         after = asked_of(world, attrs.evolve(world.facts, harm=(*world.facts.harm, finding)))
-    except ConflictingFactsError:  # somebody stated that there is no considerable harm: refused, not overridden
+    except (
+        ConflictingFactsError
+    ):  # somebody stated that there is no considerable harm: refused, not overridden
         event("contradiction")
         return
     for one in after.units:

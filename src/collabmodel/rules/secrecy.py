@@ -7,32 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from collabmodel.model.assessments import HarmKind, HarmLevel
+from collabmodel.model.assessments import HarmKind
 from collabmodel.model.citations import CitedProvision
 from collabmodel.model.decision import AskedFact, Harm, Interest, Removal, Unit
 from collabmodel.model.information import Party, PersonRole
 from collabmodel.rules.assessed import latest_finding
 from collabmodel.rules.evaluate import all_of, any_of, asked, evaluate, negate
+from collabmodel.rules.ladder import NEVER, PASSES, PRESUME_OPENNESS
 from collabmodel.rules.packs import LawOnDay
 from collabmodel.rules.provisions import Limb, SecrecyProvision, Test
 from collabmodel.rules.situation import ANONYMOUS, Situation
-
-_NEVER = frozenset({Test.ABSOLUTE, Test.OWN_REGIME, Test.UNAUTHORISED_DISCLOSURE, Test.AS_SOURCE})
-"""Tests that no finding of harm can pass."""
-
-_PASSES: dict[Test, tuple[HarmLevel, HarmLevel]] = {
-    # the highest level that passes, and the highest that is not yet a finding of harm
-    Test.REVERSED: (HarmLevel.CLEARLY_NONE, HarmLevel.CLEARLY_NONE),
-    Test.STRAIGHT: (HarmLevel.NONE_INDICATED, HarmLevel.NOT_EXCLUDED),
-    Test.STRAIGHT_SPECIAL_REASON: (HarmLevel.NONE_INDICATED, HarmLevel.NOT_EXCLUDED),
-    Test.STRAIGHT_CONSIDERABLE: (HarmLevel.LIKELY, HarmLevel.LIKELY),
-    Test.STRAIGHT_MUST_BE_ASSUMED_CONSIDERABLE: (HarmLevel.LIKELY, HarmLevel.LIKELY),
-    Test.STRAIGHT_DANGER: (HarmLevel.CONSIDERABLE, HarmLevel.CONSIDERABLE),
-    Test.QUALIFIED_PARTICULAR_IMPORTANCE: (HarmLevel.LIKELY, HarmLevel.LIKELY),
-}
-
-PRESUME_OPENNESS = frozenset(_PASSES) - {Test.REVERSED}
-"""Tests under which information is open until somebody has found harm; a refusal needs an assessment too."""
 
 
 def units_of(situation: Situation, law: LawOnDay) -> tuple[Unit, ...]:
@@ -177,7 +161,7 @@ def harm_of(
     test: Test, kinds: tuple[HarmKind, ...], provision: str, situation: Situation, party: Party | None
 ) -> Harm:
     """How the harm test comes out on the findings made; every kind of harm must be excluded."""
-    if test in _NEVER:
+    if test in NEVER:
         return Harm.NO_TEST
     results = {_result(test, kind, provision, situation, party) for kind in kinds or (None,)}
     worst = (Harm.FOUND, Harm.PENDING, Harm.INCONCLUSIVE, Harm.UNASSESSED, Harm.EXCLUDED)
@@ -192,7 +176,7 @@ def _result(
         return Harm.UNASSESSED
     if finding.level is None:
         return Harm.PENDING
-    passes, open_until = _PASSES[test]
+    passes, open_until = PASSES[test]
     if finding.level <= passes:
         return Harm.EXCLUDED
     return Harm.INCONCLUSIVE if finding.level <= open_until else Harm.FOUND

@@ -206,7 +206,10 @@ OWN, BEFORE = {"provision": "osl-26-1"}, {"on": date(2026, 3, 1)}
         ([GRAVE | OWN | BEFORE, MILD], Harm.FOUND),
         ([{"level": None} | OWN | BEFORE, MILD], Harm.PENDING),
         ([MILD | OWN, GRAVE | {"kind": HarmKind.BUSINESS}], Harm.EXCLUDED),
-        ([MILD | OWN | BEFORE, GRAVE | {"on": date(2026, 3, 2)}, MILD | {"valid_until": w.TODAY}], Harm.FOUND),
+        (
+            [MILD | OWN | BEFORE, GRAVE | {"on": date(2026, 3, 2)}, MILD | {"valid_until": w.TODAY}],
+            Harm.FOUND,
+        ),
     ],
 )
 def test_a_graver_finding_is_not_overridden_by_a_milder_one_of_the_section(
