@@ -869,9 +869,17 @@ def told_missing(decision: Decision, language: Language = "en") -> str:
     ("provision", "question", "said"),
     [
         ("brl-6", "reason_outweighs_the_intrusion", "by an authorised official at the recipient. Does the"),
-        ("osl-10-27", "obvious_precedence", "by an authorised official at the holder of the information. Is it obvious"),
+        (
+            "osl-10-27",
+            "obvious_precedence",
+            "by an authorised official at the holder of the information. Is it obvious",
+        ),
         ("lub-7-own", "predominant_reasons_of_any_kind_against", "by the head teacher or staff whom"),
-        ("osl-26-1", "not_inappropriate", "by an authorised official at the holder of the information. Can the"),
+        (
+            "osl-26-1",
+            "not_inappropriate",
+            "by an authorised official at the holder of the information. Can the",
+        ),
     ],
 )
 def test_who_answers_an_open_question_is_told_with_the_standard(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from collabmodel.model.assessments import Answer, HarmFinding, HarmKind, Judgement
-from collabmodel.model.decision import AskedJudgement
+from collabmodel.model.decision import AskedJudgement, Routine
 from collabmodel.model.information import Party
 from collabmodel.rules.provisions import Question
 from collabmodel.rules.sides import Sides
@@ -48,8 +48,13 @@ def gravity(finding: HarmFinding) -> int:
     return 99 if finding.level is None else int(finding.level)
 
 
-def _latest(finding: HarmFinding) -> tuple[date, int]:
-    return finding.on, gravity(finding)
+def _latest(finding: HarmFinding) -> tuple[date, int, str]:
+    return finding.on, gravity(finding), finding.standing or ""
+
+
+def routine_of(made: HarmFinding | Judgement) -> Routine | None:
+    """The standing assessment behind a finding or an answer, where there is one."""
+    return None if made.standing is None else Routine(made.standing, made.on, made.valid_until)
 
 
 def answer_to(question: Question, provision: str, sides: Sides, party: Party | None) -> AskedJudgement:
@@ -71,8 +76,12 @@ def answer_to(question: Question, provision: str, sides: Sides, party: Party | N
     ]
     if not found:
         return AskedJudgement(question.question, question.opens_on, Answer.NOT_SOUGHT)
-    last = max(found, key=lambda j: (j.on, j.answer is not question.opens_on, j.answer.value, j.by))
-    return AskedJudgement(question.question, question.opens_on, last.answer, last.by, last.on)
+    last = max(
+        found, key=lambda j: (j.on, j.answer is not question.opens_on, j.answer.value, j.by, j.standing or "")
+    )
+    return AskedJudgement(
+        question.question, question.opens_on, last.answer, last.by, last.on, routine_of(last)
+    )
 
 
 def _counts(made: HarmFinding | Judgement, sides: Sides) -> bool:

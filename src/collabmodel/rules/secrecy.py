@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from collabmodel.model.assessments import HarmKind
 from collabmodel.model.citations import CitedProvision
-from collabmodel.model.decision import AskedFact, Harm, Interest, Removal, Unit
+from collabmodel.model.decision import AskedFact, Harm, Interest, Removal, Routine, Unit
 from collabmodel.model.information import Party, PersonRole
-from collabmodel.rules.assessed import latest_finding
+from collabmodel.rules.assessed import latest_finding, routine_of
 from collabmodel.rules.evaluate import all_of, any_of, asked, evaluate, negate
 from collabmodel.rules.ladder import NEVER, PASSES, PRESUME_OPENNESS
 from collabmodel.rules.packs import LawOnDay
@@ -62,6 +62,7 @@ def _unit(
 ) -> Unit:
     test = provision.test if limb is None or limb.test is None else limb.test
     kinds = _kinds(provision, interest)
+    harm = harm_of(test, kinds, provision.id, situation, party)
     removed = situation.same_unit
     return Unit(
         provision=cited(provision, limb, situation),
@@ -69,7 +70,7 @@ def _unit(
         party=None if party is None else party.id,
         in_scope=in_scope if removed is not None else None,
         test=test.value,
-        harm=harm_of(test, kinds, provision.id, situation, party),
+        harm=harm,
         harm_kinds=tuple(kind.value for kind in kinds) or ("own measure",),
         scope_asked=leaves
         if removed is not None
@@ -77,6 +78,7 @@ def _unit(
         removed=Removal.SAME_UNIT if removed else None,
         doubts=() if provision.contested is None else (provision.contested,),
         presumes_openness=test in PRESUME_OPENNESS,
+        routines=_routines(kinds, provision.id, situation, party) if harm is Harm.EXCLUDED else (),
     )
 
 
@@ -166,6 +168,15 @@ def harm_of(
     results = {_result(test, kind, provision, situation, party) for kind in kinds or (None,)}
     worst = (Harm.FOUND, Harm.PENDING, Harm.INCONCLUSIVE, Harm.UNASSESSED, Harm.EXCLUDED)
     return next(result for result in worst if result in results)
+
+
+def _routines(
+    kinds: tuple[HarmKind, ...], provision: str, situation: Situation, party: Party | None
+) -> tuple[Routine, ...]:
+    """The standing assessments behind the findings that count."""
+    made = (latest_finding(situation, kind, party, provision=provision) for kind in kinds or (None,))
+    found = (None if finding is None else routine_of(finding) for finding in made)
+    return tuple(dict.fromkeys(routine for routine in found if routine is not None))
 
 
 def _result(
