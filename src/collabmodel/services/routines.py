@@ -66,8 +66,9 @@ def resolved(
     for item in request.items:
         situation = Situation(request, item, facts, book)
         for one in _usable(assessments, situation):
-            if one.answer is None:
-                harm += _findings(one, situation)
+            provision = book.provisions[one.provision]
+            if isinstance(provision, SecrecyProvision):
+                harm += _findings(one, provision, situation)
             else:
                 judgements += _answers(one, situation)
     return attrs.evolve(facts, harm=tuple(harm), judgements=tuple(judgements))
@@ -141,12 +142,12 @@ def _is_ordinary(party: Party, situation: Situation) -> bool:
     return unprotected and situation.lookup(party)(THREAT) is False
 
 
-def _findings(one: StandingAssessment, situation: Situation) -> Iterator[HarmFinding]:
+def _findings(
+    one: StandingAssessment, provision: SecrecyProvision, situation: Situation
+) -> Iterator[HarmFinding]:
     """That nothing indicates harm: for each party of whom nobody has found anything, and the public interest."""
-    item, provision = situation.item, situation.book.provisions[one.provision]
+    item = situation.item
     made = [finding for finding in situation.facts.harm if finding.item in {None, item.id}]
-    if not isinstance(provision, SecrecyProvision):
-        return
     about: list[str | None] = [None] if Interest.PUBLIC in provision.protects else []
     if provision.protects != {Interest.PUBLIC}:
         about += dict.fromkeys(party.id for party in item.parties)

@@ -18,7 +18,9 @@ from collabmodel.rules.assessed import answer_to
 from collabmodel.rules.ladder import PASSES, ROUTINE, held_tests, passing
 from collabmodel.rules.packs import rulebook
 from collabmodel.rules.provisions import Question, SecrecyProvision, Test
+from collabmodel.rules.sentences import phrasebook
 from collabmodel.rules.sides import Sides
+from collabmodel.rules.told_standards import question_lines, question_on
 from tests import worlds as w
 from tests.unit.packs.test_loading import LIFT, OTHERS, SECRECY, WORDS, Folder, load, problems
 
@@ -156,6 +158,19 @@ def test_a_local_question_states_its_standard_by_name() -> None:
         load_pack(local("", question), extends=base)
     pack = load_pack(local("", f'{question}standard = "plain"\n'), extends=base)
     assert pack.questions["own"].standard == "plain"
+
+
+def test_a_pack_without_texts_shows_what_it_has() -> None:
+    """Who may answer is shown of a question without a standard; a section that asks nothing has no question."""
+    lift, words = w.lift(question=FITTING), phrasebook("en")
+    shown = list(question_lines(lift, FITTING, w.pack(lift), words))
+    assert shown == [
+        "Answered by: an authorised official of the holder",
+        "A standing assessment may answer: no",
+    ]
+    assert question_on(lift, w.TODAY) == FITTING
+    assert question_on(w.shut(question=FITTING), w.TODAY) == FITTING
+    assert question_on(w.secrecy(), w.TODAY) is None
 
 
 def test_the_questions_of_a_provision_are_those_of_all_its_wordings() -> None:
