@@ -14,7 +14,7 @@ from collabmodel.model.checks import got, in_words
 from collabmodel.model.consent import Consent
 from collabmodel.model.disclosure import DisclosureRequest
 from collabmodel.model.ids import IndividualId, OfficialId, check_id
-from collabmodel.model.information import PersonRole
+from collabmodel.model.information import Origin, PersonRole
 from collabmodel.model.people import Individual
 from collabmodel.rules.facts import FactSheet
 from collabmodel.rules.packs import Rulebook
@@ -111,9 +111,21 @@ def _items(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> None
                 "mark vocabulary", {item.marks.vocabulary}, where=f"{where}: marks.vocabulary"
             )
         _runs(item.activity, branch.activities, where=f"{where}: activity")
+        _origin(item.origin, facts, book, where=f"{where}: origin")
         for party in item.parties:
             if party.role is not PersonRole.FIRM:
                 facts.person(IndividualId(party.id), where=f"{where}: parties")
+
+
+def _origin(origin: Origin | None, facts: FactSheet, book: Rulebook, *, where: str) -> None:
+    """Each place that the item came by, as far back as it is known."""
+    if origin is None:
+        return
+    branch = facts.branch(origin.holder, where=where)
+    if origin.activity is not None:
+        book.vocabulary.require("activity", {origin.activity}, where=f"{where}.activity")
+        _runs(origin.activity, branch.activities, where=f"{where}.activity")
+    _origin(origin.origin, facts, book, where=f"{where}.origin")
 
 
 def _assessments(facts: FactSheet, book: Rulebook) -> None:
