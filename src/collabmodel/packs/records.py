@@ -77,7 +77,9 @@ _TEXT_LISTS = frozenset({
     "opened_only_by", "attaches_to", "protecting", "transfers", "spared",
 })  # fmt: skip
 _TABLE_LISTS = frozenset({"wordings", "limbs", "unless"})
-_TABLES = frozenset({"citation", "breaks", "carries", "judgement", "contested_doors", "contested_from", "except_from"})
+_TABLES = frozenset(
+    {"citation", "breaks", "carries", "judgement", "contested_doors", "contested_from", "except_from"}
+)
 
 
 def misshapen(row: Mapping[str, Any], *, path: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from collabmodel.model.citations import CitedProvision
 from collabmodel.model.decision import Carried, Protection
 from collabmodel.model.disclosure import Recipient
 from collabmodel.model.information import Origin
-from collabmodel.rules.carried import carried_to, carries_the_unknown
+from collabmodel.rules.carried import Journey
 from collabmodel.rules.evaluate import any_of, negate
 from collabmodel.rules.packs import LawOnDay
 from collabmodel.rules.provisions import SecrecyProvision
@@ -34,13 +34,13 @@ def protection_at(situation: Situation, law: LawOnDay) -> Protection:
     if branch is None:
         return Protection(private=True)
     functions = sorted(branch.activities) if stated is None else [stated]
-    places = [_at_recipient(situation, function) for function in functions]
+    ways = [_to_recipient(situation, function, law) for function in functions]
     own: list[CitedProvision] = []
     following: list[CitedProvision] = []
     carried: list[Carried] = []
     unknown: list[CitedProvision] = []
     for provision in law.secrecy:
-        found, cited = [_standing(provision, place, law) for place in places], provision.cited(law.day)
+        found, cited = [_standing(provision, way) for way in ways], provision.cited(law.day)
         along = [rule for rule in found[0].carriers if all(one.carriers.get(rule) for one in found)]
         if all(one.own for one in found):
             (following if "any_activity" in provision.at else own).append(cited)
@@ -48,16 +48,13 @@ def protection_at(situation: Situation, law: LawOnDay) -> Protection:
             carried += [Carried(cited, by) for by in along]
         elif any(one.anything is not False for one in found):
             unknown.append(cited)
-    for place in places:
-        unknown += [rule.cited(law.day) for rule in carries_the_unknown(place, law)]
+    unknown += [rule for way in ways for rule in _carrying_the_unknown(way)]
     return Protection(
         own=tuple(own),
         following=tuple(following),
         carried=tuple(carried),
         unknown=tuple(dict.fromkeys(unknown)),
-        covered=all(
-            law.covers(place.item.activity, authority=place.holder.is_authority) for place in places
-        ),
+        covered=all(law.covers(one, authority=situation.recipient_is_authority) for one in functions),
         private=negate(situation.recipient_is_authority),
     )
 
@@ -75,13 +72,26 @@ class _Standing:
         return any_of((self.own, *self.carriers.values()))
 
 
-def _standing(provision: SecrecyProvision, there: Situation, law: LawOnDay) -> _Standing:
+def _standing(provision: SecrecyProvision, way: Journey) -> _Standing:
     """How the provision would stand; a rule that fails leaves that unknown."""
     try:
-        carriers = {rule.cited(law.day): state for rule, state in carried_to(provision, there, law)}
-        return _Standing(protects_at(provision, there), carriers)
+        return _Standing(protects_at(provision, way.place), way.carriers(provision))
     except RuleEvaluationError:
         return _Standing(None, {})
+
+
+def _carrying_the_unknown(way: Journey) -> tuple[CitedProvision, ...]:
+    """The rules that may carry along what is not known, since nobody has said whence the item first came."""
+    try:
+        return tuple(rule.cited(way.law.day) for rule, comes in way.rules if way.gap(comes).state is None)
+    except RuleEvaluationError:
+        return ()
+
+
+def _to_recipient(situation: Situation, function: str, law: LawOnDay) -> Journey:
+    """The item's way to the recipient; what may end a carried secrecy there is still to happen."""
+    there = _at_recipient(situation, function)
+    return Journey(there, there, law, ended=False)
 
 
 def _at_recipient(situation: Situation, function: str) -> Situation:

@@ -9,10 +9,12 @@ holder counts; all else is seen as it is today.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 import attrs
 
+from collabmodel.model.citations import CitedProvision
 from collabmodel.model.decision import AskedFact, Harm, Interest, Removal, Unit
 from collabmodel.model.information import Party, ReachedBy
 from collabmodel.rules.evaluate import all_of, any_of, asked, evaluate, negate
@@ -29,38 +31,8 @@ ORIGIN_UNKNOWN = AskedFact("origin_activity", "known", None, "item")
 
 def carried_units(situation: Situation, law: LawOnDay) -> tuple[Unit, ...]:
     """Every unit of secrecy that came along with the item, or may have, in order of what carried it."""
-    return tuple(
-        unit for rule in _rules(situation, law) for unit in Journey(situation, situation, law).units(rule)
-    )
-
-
-def carried_to(
-    provision: SecrecyProvision, there: Situation, law: LawOnDay
-) -> Iterator[tuple[Transfer, bool | None]]:
-    """What would carry the provision along to where the item would be held, and whether it then holds there.
-
-    That the item may come to stand in a decision of the recipient's own is still to happen.
-    """
-    journey = Journey(there, there, law, ended=False)
-    for rule in _rules(there, law):
-        state = any_of(
-            all_of((found.scope.state, negate(found.taken_over.state)))
-            for interest, party in interests_of(provision, there)
-            if (found := journey.carried(rule, provision, interest, party)) is not None
-        )
-        doubt = rule.contested is not None or any_names(rule.reach.contested_for, provision.id)
-        if state is not False:
-            yield rule, None if doubt else state
-
-
-def carries_the_unknown(there: Situation, law: LawOnDay) -> tuple[Transfer, ...]:
-    """The rules that may carry along what is not known, since nobody has said whence the item first came."""
-    journey = Journey(there, there, law, ended=False)
-    return tuple(rule for rule in _rules(there, law) if journey.unknown(rule).state is None)
-
-
-def _rules(place: Situation, law: LawOnDay) -> tuple[Transfer, ...]:
-    return () if place.item.reached_by is ReachedBy.OWN else law.transfers
+    journey = Journey(situation, situation, law)
+    return tuple(unit for rule, comes in journey.rules for unit in journey.units(rule, comes))
 
 
 @attrs.frozen
@@ -72,6 +44,11 @@ class Along:
     by: Precedence | None
     home: Situation
     """The place whose activity the provision is of."""
+
+    @property
+    def state(self) -> bool | None:
+        """Whether it then holds here."""
+        return all_of((self.scope.state, negate(self.taken_over.state)))
 
     def held(self, here: Scope) -> Scope:
         """The scope of what came along; unsettled while it is not known whether something here goes before it."""
@@ -96,33 +73,73 @@ class Journey:
     law: LawOnDay
     ended: bool = True
 
-    def units(self, rule: Transfer) -> Iterator[Unit]:
+    @cached_property
+    def rules(self) -> tuple[tuple[Transfer, Scope], ...]:
+        """The rules that speak, or may speak, of how the item came to the place."""
+        if self.place.item.reached_by is ReachedBy.OWN:
+            return ()
+        found = ((rule, self._comes(rule)) for rule in self.law.transfers)
+        return tuple((rule, comes) for rule, comes in found if comes.state is not False)
+
+    @cached_property
+    def before(self) -> Journey | None:
+        """The place it came from, where that is known."""
+        source = self.place.source
+        return None if source is None else attrs.evolve(self, place=source, ended=False)
+
+    def units(self, rule: Transfer, comes: Scope) -> Iterator[Unit]:
         """The units of what one rule carried here."""
-        unknown = self.unknown(rule)
-        if unknown.state is None:
-            yield from self._unknown_units(rule, unknown)
-        for provision in self.law.secrecy:
+        gap = self.gap(comes)
+        if gap.state is None:
+            yield from self._unknown_units(rule, gap)
+        for provision in self.law.secrecy if self.before is not None else ():
             for interest, party in interests_of(provision, self.now):
-                found = self.carried(rule, provision, interest, party)
+                found = self._along(rule, comes, provision, interest, party)
                 here = scope_at(provision, self.now, party)
-                if found is None or found.scope.state is False or here.state is True:
+                if found is None or here.state is True:
                     continue  # what holds here by itself need not be carried here
                 scope = found.held(here)
                 for limb in limbs_at(provision, found.home):
                     unit = unit_of(provision, limb, self.now, interest=interest, party=party, scope=scope)
                     yield self._marked(unit, rule, provision, found)
 
-    def carried(
-        self, rule: Transfer, provision: SecrecyProvision, interest: Interest, party: Party | None
+    def carriers(self, provision: SecrecyProvision) -> Mapping[CitedProvision, bool | None]:
+        """Each rule that carries the provision to the place, and whether it then holds there."""
+        states: dict[CitedProvision, bool | None] = {}
+        for rule, comes in self.rules:
+            state = any_of(
+                found.state
+                for interest, party in interests_of(provision, self.now)
+                if (found := self._along(rule, comes, provision, interest, party)) is not None
+            )
+            doubt = rule.contested is not None or any_names(rule.reach.contested_for, provision.id)
+            if state is not False:
+                states[rule.cited(self.law.day)] = None if doubt else state
+        return states
+
+    def gap(self, comes: Scope) -> Scope:
+        """Whether something may have been carried here that is not known: unsettled, or no."""
+        if self.before is None:
+            return Scope(None, (*comes.asked, ORIGIN_UNKNOWN))
+        gaps = (self.before.gap(earlier) for _, earlier in self.before.rules)
+        leaves = tuple(dict.fromkeys(leaf for gap in gaps for leaf in gap.open_questions))
+        return Scope(None, leaves) if leaves else Scope(state=False)
+
+    def _along(
+        self,
+        rule: Transfer,
+        comes: Scope,
+        provision: SecrecyProvision,
+        interest: Interest,
+        party: Party | None,
     ) -> Along | None:
         """How the rule carries the provision here; ``None`` where it says nothing of it."""
-        source = self.place.source
-        if source is None or not rule.carries(provision, interest):
+        if self.before is None or not rule.carries(provision, interest):
             return None
-        before = attrs.evolve(self, place=source, ended=False)
-        there, home = before.regulated(provision, interest, party)
-        comes = self._comes(rule, source)
+        there, home = self.before.regulated(provision, interest, party)
         scope = Scope(all_of((comes.state, there.state)), (*comes.asked, *there.asked))
+        if scope.state is False:
+            return None
         taken_over, by = self._taken_over(rule, provision, interest, party)
         return Along(scope, taken_over, by, home)
 
@@ -133,30 +150,19 @@ class Journey:
         own, home = scope_at(provision, self.now, party, place=self.place), self.place
         if own.state is True:
             return own, home
-        states, leaves = [own.state], list(own.asked)
-        for rule in _rules(self.place, self.law):
-            found = self.carried(rule, provision, interest, party)
+        states: list[bool | None] = [own.state]
+        leaves = list(own.asked)
+        for rule, comes in self.rules:
+            found = self._along(rule, comes, provision, interest, party)
             if found is not None:
-                states.append(all_of((found.scope.state, negate(found.taken_over.state))))
+                states.append(found.state)
                 leaves += [*found.scope.asked, *found.taken_over.open_questions]
                 home = home if own.state is None else found.home
         return Scope(any_of(states), tuple(dict.fromkeys(leaves))), home
 
-    def unknown(self, rule: Transfer) -> Scope:
-        """Whether the rule may have carried here what is not known: unsettled, or no."""
-        source = self.place.source
-        comes = self._comes(rule, source)
-        if comes.state is False:
-            return Scope(state=False)
-        if source is None:
-            return Scope(None, (*comes.asked, ORIGIN_UNKNOWN))
-        before = attrs.evolve(self, place=source, ended=False)
-        gaps = [before.unknown(earlier) for earlier in _rules(source, self.law)]
-        asked_ = tuple(dict.fromkeys(leaf for gap in gaps for leaf in gap.open_questions))
-        return Scope(None, asked_) if asked_ else Scope(state=False)
-
-    def _comes(self, rule: Transfer, source: Situation | None) -> Scope:
+    def _comes(self, rule: Transfer) -> Scope:
         """Whether the rule speaks of how the item came to the place."""
+        source = self.place.source
         lookup, schema = self.now.lookup_at(self.place, None), self.now.book.schema
         states = [is_giver(rule.receivers, self.place), evaluate(rule.when, lookup)]
         leaves = list(asked(rule.when, lookup, schema))
@@ -212,7 +218,7 @@ class Journey:
             return attrs.evolve(unit, removed=Removal.TAKEN_OVER, removed_by=found.by.cited(day))
         return unit
 
-    def _unknown_units(self, rule: Transfer, unknown: Scope) -> Iterator[Unit]:
+    def _unknown_units(self, rule: Transfer, gap: Scope) -> Iterator[Unit]:
         """What may have come along and cannot be told: for each party, under the rule itself."""
         same = self.now.same_unit
         for interest, party in self._anybody(rule):
@@ -223,7 +229,7 @@ class Journey:
                 in_scope=None,
                 test=Test.AS_SOURCE.value,
                 harm=Harm.NO_TEST,
-                scope_asked=unknown.asked,
+                scope_asked=gap.asked,
                 removed=Removal.SAME_UNIT if same else None,
                 carried_by=rule.cited(self.law.day),
             )

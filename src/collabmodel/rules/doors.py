@@ -64,7 +64,7 @@ def trial(
         doubts=doubts,
         standings=situation.standings(party) if lift.door is DoorKind.WAIVER and party is not None else (),
     )
-    return held_shut(tried, lift, unit, source, situation, law)
+    return held_shut(tried, lift, unit, source, situation=situation, law=law)
 
 
 def held_shut(
@@ -72,6 +72,7 @@ def held_shut(
     lift: LiftingProvision,
     unit: Unit,
     source: SecrecyProvision,
+    *,
     situation: Situation,
     law: LawOnDay,
 ) -> DoorTrial:
@@ -150,9 +151,7 @@ def _parties_hold(lift: LiftingProvision, terms: Terms, places: tuple[Situation,
     return all_of((trigger, givers, is_receiver(terms.receivers, situation, unread=terms.unread)))
 
 
-def _contested_giver(
-    lift: LiftingProvision, terms: Terms, places: tuple[Situation, ...]
-) -> tuple[str, ...]:
+def _contested_giver(lift: LiftingProvision, terms: Terms, places: tuple[Situation, ...]) -> tuple[str, ...]:
     """Doubts about whether this holder may give at all, where nothing else lets it."""
     situation, *before = places
     if is_giver(terms.givers, situation, unread=terms.unread) is True:

@@ -159,9 +159,7 @@ def _with_doors(unit: Unit, situation: Situation, law: LawOnDay) -> Unit:
 def _source(unit: Unit, law: LawOnDay) -> SecrecyProvision | None:
     """The provision of a unit, which may be a point of it; none where it is not known what came along."""
     ident = unit.provision.id
-    return next(
-        (p for p in law.secrecy if p.id == ident or any(limb.id == ident for limb in p.limbs)), None
-    )
+    return next((p for p in law.secrecy if p.id == ident or any(limb.id == ident for limb in p.limbs)), None)
 
 
 def _trials(
@@ -207,7 +205,11 @@ def _extend(unit: Unit, units: Sequence[Unit], situation: Situation, law: LawOnD
         if source is None or other is unit or not same_person or source not in law.own:
             continue
         for door in other.doors if source.regime == "osl" else ():
-            lent = _lent(door, other, unit, situation, law, faults)
+            try:
+                lent = _lent(door, other, unit, situation, law)
+            except RuleEvaluationError as error:
+                faults.append(str(error))
+                continue
             own = doors.get(door.provision.id)
             if lent is not None and (own is None or _is_nearer(lent, own)):
                 doors[door.provision.id] = lent
@@ -219,7 +221,7 @@ def _extend(unit: Unit, units: Sequence[Unit], situation: Situation, law: LawOnD
 
 
 def _lent(
-    door: DoorTrial, other: Unit, unit: Unit, situation: Situation, law: LawOnDay, faults: list[str]
+    door: DoorTrial, other: Unit, unit: Unit, situation: Situation, law: LawOnDay
 ) -> DoorTrial | None:
     """The door of another section as it stands for this one; ``None`` where it cannot be lent."""
     mine, lift = _source(unit, law), next(lift for lift in law.doors if lift.id == door.provision.id)
@@ -227,11 +229,7 @@ def _lent(
         door = attrs.evolve(door, state=DoorState.DORMANT)
     if door.state not in _NEARER or mine is None:
         return None
-    try:
-        return held_shut(door, lift, unit, mine, situation, law)
-    except RuleEvaluationError as error:
-        faults.append(str(error))
-        return None
+    return held_shut(door, lift, unit, mine, situation=situation, law=law)
 
 
 def _is_nearer(door: DoorTrial, other: DoorTrial) -> bool:

@@ -163,7 +163,9 @@ def _applies(limb: Limb, place: Situation) -> bool | None:
     return any_of(place.marks.holds(mark) for mark in sorted(limb.marks)) if limb.marks else True
 
 
-def interests_of(provision: SecrecyProvision, situation: Situation) -> Iterator[tuple[Interest, Party | None]]:
+def interests_of(
+    provision: SecrecyProvision, situation: Situation
+) -> Iterator[tuple[Interest, Party | None]]:
     """What of the item the provision can protect: each party of its kind, and the public interest once."""
     for party in situation.parties:
         firm = party.role is PersonRole.FIRM
