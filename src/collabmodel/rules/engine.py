@@ -220,9 +220,7 @@ def _extend(unit: Unit, units: Sequence[Unit], situation: Situation, law: LawOnD
     )
 
 
-def _lent(
-    door: DoorTrial, other: Unit, unit: Unit, situation: Situation, law: LawOnDay
-) -> DoorTrial | None:
+def _lent(door: DoorTrial, other: Unit, unit: Unit, situation: Situation, law: LawOnDay) -> DoorTrial | None:
     """The door of another section as it stands for this one; ``None`` where it cannot be lent."""
     mine, lift = _source(unit, law), next(lift for lift in law.doors if lift.id == door.provision.id)
     if door.state is DoorState.OPEN and other.in_scope is not True:
