@@ -102,7 +102,7 @@ def rule_pack(r: Random) -> RulePack:
         found.append(a_structure("osl-6-5"))
     carrying = [f"osl-11-{n}" for n in range(1, r.choice((1, 2, 2, 3, 3)))]
     found += [a_transfer(r, ident, sorted(chosen)) for ident in carrying]
-    if carrying and not chance(r, 3):
+    if carrying:
         found.append(a_precedence(r, "osl-11-8", some(r, carrying), sorted(chosen)))
     provisions = tuple(sorted(found, key=lambda p: p.id))
     return RulePack(
