@@ -154,6 +154,11 @@ class Unit:
     carried_by: CitedProvision | None = None
 
     @property
+    def untold(self) -> bool:
+        """Whether it stands for secrecy that may have come along and that nobody can name."""
+        return self.carried_by is not None and self.carried_by == self.provision
+
+    @property
     def protects(self) -> bool:
         """Whether it still protects before any door is tried."""
         return self.removed is None and self.harm is not Harm.EXCLUDED

@@ -197,7 +197,7 @@ def _protects(t: Teller, law: CitedProvision, units: list[Unit]) -> Sentence:
 
 def _came_along(t: Teller, law: CitedProvision, by: CitedProvision, units: list[Unit]) -> Sentence:
     """That a section of the place it came from protects it here, and what carries it along."""
-    if law == by:
+    if units[0].untold:
         return t.say("secrecy.carried_unknown", by=by)
     if any(unit.in_scope is None for unit in units):
         return t.say("secrecy.carried_unsettled", law=law, by=by)

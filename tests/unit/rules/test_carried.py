@@ -24,7 +24,7 @@ from collabmodel.model.decision import (
 from collabmodel.model.disclosure import Recipient
 from collabmodel.model.ids import AgencyId, BranchId
 from collabmodel.model.information import Marks, Origin, Party, PersonRole, ReachedBy
-from collabmodel.rules.conditions import Has
+from collabmodel.rules.conditions import Below, Has
 from collabmodel.rules.evaluate import evaluate
 from collabmodel.rules.facts import Members
 from collabmodel.rules.packs import rulebook
@@ -154,6 +154,16 @@ def test_an_unknown_origin_is_asked_for(changes: dict[str, Any]) -> None:
         w.secrecy("osl-26-1a", at=frozenset({"clinic"})), OPEN, CARRIES
     )
     assert again.outcome is Outcome.REFER
+
+
+def test_no_denial_is_settled_while_it_is_untold_what_came_along() -> None:
+    """What came along may open another section (OSL 21:2), so a denial waits for whence it came."""
+    harm = w.finding(level=HarmLevel.CONSIDERABLE, recipient="guard.one", purpose="care")
+    law = (w.secrecy("osl-21-1", at=frozenset({"yard"})), STRONG, CARRIES)
+    law += (w.reference("osl-21-2", extends="osl-21-1"), w.lift(reach=NAMED))
+    before = asked(origin=None, harm=(harm,)).answer(*law)
+    after = asked(harm=(harm,)).answer(*law)
+    assert (before.outcome, before.settled, after.outcome) == (Outcome.DENY, False, Outcome.PERMIT)
 
 
 def test_inside_one_branch_nothing_unknown_stands_in_the_way() -> None:
@@ -330,6 +340,14 @@ def test_what_may_end_it_at_the_recipient_is_still_to_happen() -> None:
     """That the item may come to stand in a decision of the recipient's own takes no protection from it yet."""
     rule = w.transfer(unless=(InSectionException("own decision", Has("needed", (True,))),))
     assert w.ask().answer(w.secrecy(), rule).at_recipient.carried
+
+
+def test_a_rule_that_fails_leaves_the_arrival_unknown_and_the_answer_referred() -> None:
+    """A rule of transfer that cannot be tried opens nothing, and what it would carry is not known."""
+    broken = w.transfer(when=Below("initiative", 3))
+    assert [one.id for one in w.ask().answer(w.secrecy(), broken).at_recipient.unknown] == ["osl-26-1"]
+    answer = asked().answer(STRONG, OPEN, broken)
+    assert (answer.outcome, len(answer.faults)) == (Outcome.REFER, 1)
 
 
 def test_what_is_not_certain_at_the_recipient_is_told_apart() -> None:

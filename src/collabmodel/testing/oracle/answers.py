@@ -143,7 +143,7 @@ def _answer(case: Case) -> PlainAnswer:  # noqa: C901, PLR0912 - the whole of it
         outcome, basis, settled = (
             Outcome.DENY,
             Basis.NONE,
-            refused or any(_is_final(unit) for unit in blocking),
+            refused or (any(map(_is_final, blocking)) and not any(unit.unknown for unit in units)),
         )
 
     # 6. what carried it
