@@ -40,10 +40,7 @@ from collabmodel.model.time import Period, noon
 from collabmodel.rules.conditions import Has, leaves
 from collabmodel.rules.facts import FactSheet
 from collabmodel.rules.packs import RulePack
-from collabmodel.rules.provisions import (
-    Transfer,
-    Whose,
-)
+from collabmodel.rules.provisions import OpenActivity, SecrecyProvision, Transfer, Whose
 from collabmodel.testing.chances import chance, chances
 from collabmodel.testing.focus import (
     ANNA,
@@ -192,8 +189,9 @@ def _a_meeting(
     """Who gives and who gets; elsewhere than where the secrecy in focus holds, or there."""
     everything = sorted(pack.vocabulary.words("activity") - {"any_activity"})
     own = sorted(focus.secrecy.at - {"any_activity"})
-    others = sorted(set(everything) - set(own)) or everything
-    wanted = others if elsewhere and not chance(r, 4) else own
+    others = {one for p in pack.provisions if isinstance(p, SecrecyProvision | OpenActivity) for one in p.at}
+    away = sorted(others & set(everything) - set(own)) or everything
+    wanted = away if elsewhere and not chance(r, 4) else own
     activity = r.choice(wanted if wanted and not chance(r, 10) else everything)
     givers = focus.terms.givers if focus.terms else ()
     receivers = focus.terms.receivers if focus.terms else ()
