@@ -21,6 +21,7 @@ from collabmodel.rules.engine import decide
 from collabmodel.rules.explain import explain
 from collabmodel.rules.facts import FactSheet
 from collabmodel.rules.sentences import Language
+from tests.law.proving import proves
 
 DAY = date(2026, 3, 2)
 WHO = OfficialId("handläggare")
@@ -124,6 +125,7 @@ WAYS = {
 }
 
 
+@proves(*WAYS)
 @pytest.mark.parametrize("rule", sorted(WAYS))
 def test_the_secrecy_of_the_source_goes_along(rule: str) -> None:
     """OSL 11:1-6: what a youth centre got in one of these ways is under 26:1 there too, and no freer."""
@@ -165,6 +167,7 @@ def test_an_activity_that_is_supervision_needs_no_word_on_how_the_item_came() ->
     assert ("osl-26-1", "osl-11-1") in there(ask("social_services", "shelter_supervision"))
 
 
+@proves("osl-11-4a")
 def test_processing_carries_what_protects_a_public_interest() -> None:
     """OSL 11:4 a and 40:5: the host carries the public interest along; persons have a section of its own."""
     marks = frozenset({"crime_fighting_work"})
@@ -179,6 +182,7 @@ def test_processing_carries_what_protects_a_public_interest() -> None:
     assert "osl-40-5" in {unit.provision.id for unit in answer.units}
 
 
+@proves("osl-11-7")
 def test_a_private_keeper_holds_the_secrecy_of_the_documents() -> None:
     """OSL 11:7: documents that a private body keeps stay under the secrecy of whoever they come from."""
     answer = ask("social_services", "association", private=True, way=ReachedBy.KEEPING)
@@ -202,6 +206,7 @@ def _harmless(to: str) -> tuple[HarmFinding, ...]:
     return (finding,)
 
 
+@proves("osl-11-8")
 def test_the_weaker_section_of_the_holders_own_takes_over() -> None:
     """OSL 11:8 and primary trap 14: letting is public unless harm, also for what came from the board."""
     answer = ask(
@@ -237,6 +242,7 @@ def test_the_floor_of_chapter_21_takes_nothing_over() -> None:
 # ------------------------------------------------------------------------------ outside 11 kap.
 
 
+@proves("osl-22-3")
 def test_protected_registration_goes_along_whichever_way() -> None:
     """OSL 22:3: 22:2 follows from the authority that handles such cases, and gives way to nothing."""
     answer = ask(
@@ -251,6 +257,7 @@ def test_protected_registration_goes_along_whichever_way() -> None:
     assert "osl-22-2" not in carried(ask("housing_letting", came_from="teaching", reached_by=ReachedBy.COPY))
 
 
+@proves("osl-19-2")
 def test_business_secrecy_goes_along() -> None:
     """OSL 19:2: an authority's business conditions stay under 19:1 at whoever gets them."""
     assert ("osl-19-1", "osl-19-2") in there(ask("business_activity"))
@@ -259,6 +266,7 @@ def test_business_secrecy_goes_along() -> None:
     )
 
 
+@proves("osl-43-2")
 def test_secrecy_goes_along_into_court() -> None:
     """OSL 43:2: the court gets the secrecy with the item; whether it ended in court is asked (43:5, 43:8)."""
     assert ("osl-26-1", "osl-43-2") in there(ask("social_services", "court"))
@@ -322,6 +330,26 @@ def test_what_came_along_is_told() -> None:
     unsettled, packs = decided("court", "teaching", came_from="social_services", reached_by=ReachedBy.COPY)
     ids = {one.id for part in explain(unsettled, packs).items[0].sections for one in part.sentences}
     assert "secrecy.carried_unsettled" in ids
+
+
+@proves("osl-43-2-s2")
+def test_a_section_of_the_courts_own_takes_over_but_not_on_appeal() -> None:
+    """OSL 43:2 second paragraph and 43:1: the court's own section goes first, save where a decision was appealed."""
+    told: dict[str, Any] = {
+        "came_from": "social_services",
+        "reached_by": ReachedBy.COPY,
+        "marks": frozenset({"camera_footage"}),
+    }
+    for appealed, removed, in_scope in (
+        (False, Removal.TAKEN_OVER, True),
+        (True, None, True),
+        (None, None, None),
+    ):
+        known = {"laid_open_in_court": False} | ({} if appealed is None else {"received_on_appeal": appealed})
+        answer = ask("court", "teaching", known=known, **told)
+        assert "osl-32-3" in {unit.provision.id for unit in answer.units}
+        unit = carried(answer)["osl-26-1"]
+        assert (unit.removed, unit.in_scope) == (removed, in_scope)
 
 
 def test_every_rule_of_chapter_11_is_of_the_machine() -> None:

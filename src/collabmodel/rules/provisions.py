@@ -17,7 +17,7 @@ from collabmodel.model.decision import DoorKind, Interest
 from collabmodel.model.time import Period
 from collabmodel.rules.conditions import ALWAYS, Condition
 from collabmodel.rules.patterns import any_names, section_of
-from collabmodel.rules.wordings import Provision, ReadAgainst, Wording
+from collabmodel.rules.wordings import OlderWording, Provision, ReadAgainst, Wording
 
 __all__ = [
     "AnyProvision",
@@ -26,6 +26,7 @@ __all__ = [
     "LiftingProvision",
     "Limb",
     "Mode",
+    "OlderWording",
     "OpenActivity",
     "Precedence",
     "Provision",

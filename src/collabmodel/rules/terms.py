@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import assert_never
 
-from collabmodel.rules.conditions import ALWAYS, AllOf, AnyOf, AtLeast, Below, Condition, Has, Not, Scalar
+from collabmodel.rules.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Below,
+    Condition,
+    Has,
+    Leaf,
+    Not,
+    Only,
+    Scalar,
+)
 from collabmodel.rules.packs import RulePack
 from collabmodel.rules.provisions import (
     AnyProvision,
@@ -133,7 +145,7 @@ def _told(condition: Condition, pack: RulePack, words: Phrasebook, *, depth: int
     """A condition tree as an indented list."""
     indent = "  " * depth
     match condition:
-        case Has() | Below() | AtLeast():
+        case Has() | Only() | Below() | AtLeast():
             definition = pack.schema[condition.fact]
             asked = definition.ask_sv if words.language == "sv" else definition.ask_en
             yield f"{indent}- {asked or condition.fact}: {_wanted(condition, pack, words)}"
@@ -148,10 +160,13 @@ def _told(condition: Condition, pack: RulePack, words: Phrasebook, *, depth: int
             assert_never(condition)
 
 
-def _wanted(leaf: Has | Below | AtLeast, pack: RulePack, words: Phrasebook) -> str:
+def _wanted(leaf: Leaf, pack: RulePack, words: Phrasebook) -> str:
     match leaf:
         case Has(fact, values):
             return " | ".join(_value(fact, value, pack, words) for value in values)
+        case Only(fact, values):
+            told = " | ".join(_value(fact, value, pack, words) for value in values)
+            return f"{words.headings['law_only']}: {told}"
         case Below(_, limit):
             return f"{words.headings['law_below']} {limit}"
         case AtLeast(_, limit):

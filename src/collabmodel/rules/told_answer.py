@@ -169,6 +169,7 @@ def secrecy(t: Teller) -> Iterator[Sentence]:
         groups.setdefault((unit.provision, unit.carried_by), []).append(unit)
     for (law, by), units in groups.items():
         yield _protects(t, law, units) if by is None else _came_along(t, law, by, units)
+        yield from _older(t, law)
         for unit in units:
             if unit.in_scope is True and not unit.lifted:
                 yield t.say(f"secrecy.harm.{unit.harm.value}", law=law)
@@ -202,6 +203,15 @@ def _came_along(t: Teller, law: CitedProvision, by: CitedProvision, units: list[
     if any(unit.in_scope is None for unit in units):
         return t.say("secrecy.carried_unsettled", law=law, by=by)
     return t.say("secrecy.carried", law=law, name=t.words.name(law), by=by)
+
+
+def _older(t: Teller, law: CitedProvision) -> Iterator[Sentence]:
+    """That an earlier wording still holds for some information, once the later one is in force."""
+    record = t.book.provisions.get(law.id)
+    older = None if record is None else record.older
+    if older is not None and older.arose_before <= day_of(t.decision.at):
+        what = older.what_sv if t.words.language == "sv" else older.what_en
+        yield t.say("secrecy.older", law=law, what=what, day=older.arose_before)
 
 
 def lifted(t: Teller) -> Iterator[Sentence]:

@@ -15,7 +15,7 @@ from collabmodel.model.ids import (
     OfficialId,
 )
 from collabmodel.model.people import Individual
-from collabmodel.rules.conditions import AtLeast, Below, Condition, Has, Leaf, leaves
+from collabmodel.rules.conditions import AtLeast, Below, Condition, Has, Leaf, Only, leaves
 from collabmodel.rules.facts import FactDefinition, FactType
 from collabmodel.rules.packs import RulePack
 from collabmodel.rules.provisions import (
@@ -56,7 +56,7 @@ def a_value(r: Random, fact: FactDefinition, wanted: Leaf | None = None) -> Valu
     """A value that the fact may have, mostly one that a wanted leaf asks for."""
     if wanted is not None and not chance(r, 4):
         match wanted:
-            case Has(_, values):
+            case Has(_, values) | Only(_, values):
                 value = r.choice(values)
                 return frozenset({str(value)}) if fact.type is FactType.SET else value
             case Below(_, limit):
