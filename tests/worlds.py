@@ -41,6 +41,7 @@ from collabmodel.rules.provisions import (
     LiftingProvision,
     Mode,
     OpenActivity,
+    Precedence,
     Question,
     Reach,
     Reference,
@@ -48,6 +49,7 @@ from collabmodel.rules.provisions import (
     Shut,
     Terms,
     Test,
+    Transfer,
     Trigger,
     Whom,
     Whose,
@@ -318,6 +320,21 @@ def open_activity(
 def reference(ident: str, *, record: str = "structure", **changes: Any) -> Reference:
     """A record that decides nothing by itself."""
     return Reference(record=record, **_common(ident, changes))
+
+
+def transfer(ident: str = "osl-11-1", **changes: Any) -> Transfer:
+    """Whatever regulates an item goes along from one authority to another."""
+    values: dict[str, Any] = {
+        "senders": ("any_authority",),
+        "receivers": ("any_authority",),
+        "reach": Reach(Mode.ALL),
+    }
+    return Transfer(**_common(ident, {**values, **changes}))
+
+
+def precedence(ident: str = "osl-11-8", **changes: Any) -> Precedence:
+    """A section of the holder's own takes over from what 11:1 carried."""
+    return Precedence(**_common(ident, {"transfers": ("osl-11-1",), **changes}))
 
 
 def pack(*provisions: AnyProvision, **changes: Any) -> RulePack:

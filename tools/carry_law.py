@@ -27,7 +27,7 @@ PREAMBLE = (
     "# Made by tools/carry_law.py; change the catalogue, the words or the overlay, then run it again.\n"
 )
 KINDS = (
-    "structure", "transfer", "secrecy", "exception", "open", "lifting", "shut", "check", "obligation", "no_ground",
+    "structure", "transfer", "precedence", "secrecy", "exception", "open", "lifting", "shut", "check", "obligation", "no_ground",
 )  # fmt: skip
 
 

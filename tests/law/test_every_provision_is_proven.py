@@ -9,7 +9,7 @@ import pytest
 
 from collabmodel.packs import se_osl
 from collabmodel.rules.provisions import AnyProvision, Reference
-from tests.law import test_structure  # noqa: F401 - its tests name what they prove
+from tests.law import test_structure, test_transferred  # noqa: F401 - their tests name what they prove
 from tests.law.proving import NAMED
 from tests.law.test_statute_cases import CASES
 

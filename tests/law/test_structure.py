@@ -9,6 +9,7 @@ import pytest
 
 from collabmodel.cases.proofs import answered, without
 from collabmodel.cases.statutes import About, Guardian, Side, StatuteCase
+from collabmodel.errors import ConflictingFactsError
 from collabmodel.model.agencies import LegalBasis
 from collabmodel.model.assessments import Answer, HarmKind, HarmLevel
 from collabmodel.model.decision import Basis, DutyKind, Outcome
@@ -265,3 +266,19 @@ def test_what_lifts_secrecy_outside_the_pack_opens_nothing_in_it() -> None:
     assert set(reach.ids) <= set(se_osl.PACK.outside)
     secrecy = [p for p in se_osl.PACK.provisions if isinstance(p, SecrecyProvision)]
     assert not any(reach.names(one, None, regime_any=lift.regime_any) for one in secrecy)
+
+
+@pytest.mark.parametrize(
+    "stated", [{"guardian_may_decide": False}, {"considerable_harm_to_minor": True}], ids=["decides", "harm"]
+)
+def test_a_guardians_consent_and_a_guardian_shut_out_are_refused_together(stated: dict[str, bool]) -> None:
+    """Who examined the consent and who stated the matter cannot both be right; neither silently wins (OSL 12:3)."""
+    asked = {
+        "parties": (About(id="youth", age=10),),
+        "guardians": (Guardian(id="mother"),),
+        "consents": ("youth",),
+        "purpose": "care_or_support",
+    }
+    assert ask(BOARD, SCHOOL, **asked).outcome is Outcome.PERMIT
+    with pytest.raises(ConflictingFactsError, match="consent-0"):
+        ask(BOARD, SCHOOL, facts=stated, **asked)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import assume, event, given, settings, target
 
 from collabmodel.errors import ConflictingFactsError
-from collabmodel.model.decision import Basis, Outcome
+from collabmodel.model.decision import Basis, Outcome, Removal
 from collabmodel.packs import se_osl
 from collabmodel.rules.engine import decide
+from collabmodel.testing.consented import a_consented_world, consented_worlds
 from collabmodel.testing.oracle import PlainAnswer, plain_decide
 from collabmodel.testing.packs import rule_pack
 from collabmodel.testing.questions import World, a_world, worlds
@@ -58,6 +59,29 @@ def test_both_engines_refuse_what_contradicts_itself(world: World) -> None:
             engine(world.request, facts, world.packs)
 
 
+@given(consented_worlds())
+def test_both_engines_agree_where_a_consent_carries(world: World) -> None:
+    """Outcome, basis, settled and grounds are those of the naive engine where a consent is whole."""
+    agree(world)
+
+
+@pytest.mark.parametrize("real", [False, True])
+def test_items_travel_often_enough(*, real: bool) -> None:
+    """Among the questions are items whose secrecy came along, was taken over, and cannot be told."""
+    found: Counter[str] = Counter()
+    asked = 200 if real else 800
+    for seed in range(asked):
+        random = Random(seed)  # noqa: S311 - repeatable, not secret
+        world = a_world(random, se_osl.PACK if real else rule_pack(random))
+        (answer,) = decide(world.request, world.facts, world.packs).items
+        came = [unit for unit in answer.units if unit.carried_by is not None]
+        found["holds"] += any(unit.in_scope is True and unit.removed is None for unit in came)
+        found["taken over"] += any(unit.removed is Removal.TAKEN_OVER for unit in came)
+        found["untold"] += any(unit.untold for unit in came)
+        found["goes along"] += bool(answer.at_recipient.carried)
+    assert min(found[one] for one in ("holds", "taken over", "untold", "goes along")) >= asked // 200
+
+
 @pytest.mark.parametrize("real", [False, True])
 def test_the_questions_are_not_all_alike(*, real: bool) -> None:
     """Each outcome is at least one answer in ten, and every basis occurs, so agreement means something."""
@@ -69,5 +93,8 @@ def test_the_questions_are_not_all_alike(*, real: bool) -> None:
         said = engine_says(a_world(random, se_osl.PACK if real else rule_pack(random)))
         outcomes[said.outcome] += 1
         bases[said.basis] += 1
+    for seed in range(asked // 10):
+        random = Random(seed)  # noqa: S311 - repeatable, not secret
+        bases[engine_says(a_consented_world(random, se_osl.PACK if real else rule_pack(random))).basis] += 1
     assert min(outcomes[outcome] for outcome in Outcome) >= asked // 10
     assert set(bases) == set(Basis)

@@ -15,7 +15,16 @@ from hypothesis import assume, event
 from collabmodel.errors import ConflictingFactsError, ModelError
 from collabmodel.model.assessments import Answer, Circumstance, HarmFinding, HarmKind, HarmLevel, Judgement
 from collabmodel.model.consent import Consent, Withdrawal
-from collabmodel.model.decision import Basis, Decision, DoorKind, DoorState, Harm, ItemDecision, Outcome
+from collabmodel.model.decision import (
+    Basis,
+    Decision,
+    DoorKind,
+    DoorState,
+    Harm,
+    Interest,
+    ItemDecision,
+    Outcome,
+)
 from collabmodel.model.ids import IndividualId, ProvisionId
 from collabmodel.model.information import PersonRole
 from collabmodel.model.time import Period, day_of
@@ -27,11 +36,13 @@ from collabmodel.rules.provisions import (
     Check,
     LiftingProvision,
     OpenActivity,
+    Precedence,
     SecrecyProvision,
     Shut,
+    Transfer,
     Wording,
 )
-from collabmodel.testing.packs import a_check, a_shut, chance, with_provisions
+from collabmodel.testing.packs import a_check, a_secrecy, a_shut, chance, with_provisions
 from collabmodel.testing.questions import ANNA, World, a_value, is_statable
 
 RANK = {Outcome.DENY: 0, Outcome.REFER: 1, Outcome.PERMIT: 2}
@@ -153,6 +164,44 @@ def fewer_lifts(world: World, random: Random) -> None:
     assert RANK[after.outcome] <= RANK[before.outcome], f"without {gone.id} more may be given"
 
 
+# ------------------------------------------------------------- 3 b added secrecy never opens
+
+
+def local_secrecy(world: World, random: Random) -> None:
+    """Secrecy that a municipality adds never lets more through: it takes nothing over and lends no door."""
+    before = told(world)
+    label(before)
+    event("came along" if any(unit.carried_by for unit in before.units) else "is where it arose")
+    one = attrs.evolve(a_secrecy(random, "osl-99-1"), regime="osl", limbs=())
+    if world.base.id != "demo" or chance(random, 2):  # one that holds wherever the item is
+        one = attrs.evolve(
+            one,
+            at=frozenset({"any_activity"}),
+            when=ALWAYS,
+            unless=(),
+            marks=frozenset(),
+            contested=None,
+            wordings=SINCE_LONG,
+            protects=frozenset(Interest),
+        )
+    local = attrs.evolve(
+        world.base, id="ale", jurisdiction=False, provisions=(one,), general_doors=frozenset()
+    )
+    after = told(attrs.evolve(world, packs=(world.base, local)))
+    event("tightened" if after.outcome is not before.outcome else "the same")
+    assert RANK[after.outcome] <= RANK[before.outcome], "secrecy of a local pack opened"
+
+
+def telling_whence(world: World) -> None:
+    """That a received item's origin becomes known reverses no permit and no settled denial."""
+    (item,) = world.request.items
+    assume(item.origin is not None)
+    forgotten = attrs.evolve(world.request, items=(attrs.evolve(item, origin=None),))
+    before, after = told(attrs.evolve(world, request=forgotten)), told(world)
+    label(before)
+    _nothing_reversed(before, after)
+
+
 # --------------------------------------------------------------- 4 learning never reverses an answer
 
 
@@ -265,8 +314,10 @@ def _conditions(world: World) -> list[Condition]:
                 found += [provision.when, *(exception.when for exception in provision.unless)]
             case LiftingProvision():
                 found.append(provision.terms[-1].when)
-            case Shut() | Check():
+            case Shut() | Check() | Precedence():
                 found.append(provision.when)
+            case Transfer():
+                found += [provision.when, *(exception.when for exception in provision.unless)]
             case _:
                 pass
     return found

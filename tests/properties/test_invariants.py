@@ -67,6 +67,32 @@ def test_removing_a_lift_from_the_shipped_pack_never_opens(world: World, random:
 
 
 @given(INVENTED, CHANCE)
+def test_secrecy_of_a_local_pack_never_opens(world: World, random: Random) -> None:
+    """More secrecy in a local pack never lets more through, also where secrecy came along."""
+    invariants.local_secrecy(world, random)
+
+
+@fewer(3)
+@given(REAL, CHANCE)
+def test_local_secrecy_never_opens_the_shipped_pack(world: World, random: Random) -> None:
+    """The same of the shipped pack: neither 11:8 nor 21:2 counts what a municipality adds."""
+    invariants.local_secrecy(world, random)
+
+
+@given(INVENTED)
+def test_telling_whence_reverses_nothing(world: World) -> None:
+    """Saying where a received item came from reverses nothing that was settled without it."""
+    invariants.telling_whence(world)
+
+
+@fewer(3)
+@given(REAL)
+def test_telling_whence_reverses_nothing_in_the_shipped_pack(world: World) -> None:
+    """The same of the shipped pack."""
+    invariants.telling_whence(world)
+
+
+@given(INVENTED, CHANCE)
 def test_learning_reverses_no_permit_and_no_settled_denial(world: World, random: Random) -> None:
     """One more fact, answer or finding, where there was none, reverses nothing that was settled."""
     invariants.learning(world, random)

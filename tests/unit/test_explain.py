@@ -35,6 +35,7 @@ from collabmodel.model.decision import (
     AskedFact,
     AskedJudgement,
     Basis,
+    Carried,
     Decision,
     DoorKind,
     DoorState,
@@ -638,7 +639,7 @@ def test_inside_one_branch_and_towards_the_person_itself() -> None:
     names = names_of(own, WORLD, own=OWN)
     assert ids(decision, "answer", names) == ["answer.permit.limit"]
     assert ids(decision, "lifted", names) == ["lifted.limit"]
-    assert ids(decision, "arrival", names) == ["arrival.uncovered"]
+    assert ids(decision, "arrival", names) == []
 
 
 def test_secrecy_inside_one_unit_is_removed() -> None:
@@ -736,11 +737,20 @@ def test_what_protects_at_the_recipient_is_told_in_each_case() -> None:
     law = decision.items[0].units[0].provision
     laws = tuple(attrs.evolve(law, id=f"osl-{n}") for n in range(5))
     for protection, expected in (
-        (Protection(laws[:2], (), covered=True), ["arrival.protected"]),
-        (Protection(laws, laws, covered=True), ["arrival.protected_more", "arrival.unknown"]),
-        (Protection((), laws, covered=True), ["arrival.only_unsettled", "arrival.unknown"]),
-        (Protection((), (), covered=True), ["arrival.nothing"]),
-        (Protection((), (), covered=False), ["arrival.uncovered"]),
+        (Protection(laws[:2], covered=True), ["arrival.protected"]),
+        (Protection(following=laws[:2]), ["arrival.protected"]),
+        (Protection(laws, unknown=laws, covered=True), ["arrival.protected_more", "arrival.unknown"]),
+        (Protection(unknown=laws, covered=True), ["arrival.only_unsettled", "arrival.unknown"]),
+        (Protection(covered=True), ["arrival.nothing"]),
+        (Protection(covered=False), ["arrival.uncovered"]),
+        (Protection(carried=(Carried(laws[0], laws[1]),), covered=True), ["arrival.carried"]),
+        (
+            Protection(laws[:1], carried=(Carried(laws[1], laws[2]), Carried(laws[3], laws[2]))),
+            ["arrival.protected", "arrival.carried"],
+        ),
+        (Protection(covered=True, private=True), ["arrival.private"]),
+        (Protection(covered=False, private=True), ["arrival.private_uncovered"]),
+        (Protection(laws[:1], covered=True, private=True), ["arrival.protected"]),
     ):
         assert ids(changed_item(decision, at_recipient=protection), "arrival") == expected
 
@@ -815,7 +825,7 @@ def test_the_foot_explains_the_abbreviations_that_were_used() -> None:
     """The foot explains the abbreviations that were used."""
     decision = decide(*permit_by_consent(), PACKS)
     laws = tuple(se_osl.PACK.provision(ident).cited(DAY) for ident in ("lub-4", "sol-19-1"))
-    told_ = changed_item(decision, at_recipient=Protection(laws, (), covered=True))
+    told_ = changed_item(decision, at_recipient=Protection(laws, covered=True))
     swedish, english = (explain(told_, PACKS, language=language) for language in LANGUAGES)
     assert swedish.foot is not None
     assert english.foot is not None

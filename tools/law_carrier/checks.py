@@ -10,7 +10,7 @@ from law_carrier.records import MACHINE_KEYS
 from law_carrier.source import DAY, Catalogue, Record
 from law_carrier.toml_text import Value
 
-COMPARED = ("secrecy", "lifting", "shut", "check")
+COMPARED = ("secrecy", "lifting", "shut", "check", "transfer", "precedence")
 DIFFERING = ("breaks", "from", "to", "when", "judgement")
 
 

@@ -27,6 +27,8 @@ MACHINE_KEYS = {
     ),
     "check": ("from", "to", "trigger", "regime", "when", "judgement", "holds_back"),
     "open": ("at", "of"),
+    "transfer": ("from", "to", "carries", "protecting", "when", "unless", "special_facts"),
+    "precedence": ("transfers", "spared", "when", "special_facts"),
     "obligation": ("at", "from", "to", "trigger", "when", "checks", "attaches_to", "rule", "feeds", "effect", "for_items"),
 }  # fmt: skip
 OTHER_KEYS = (
@@ -83,7 +85,7 @@ def machine_value(key: str, value: Value) -> Record:
     """One machine field, renamed and reshaped where the pack differs from the catalogue."""
     if value in (None, [], {}) or (key in NOT_WRITTEN_WHEN_FALSE and not value):
         return {}
-    if key == "breaks":
+    if key in {"breaks", "carries"}:
         kept = ("mode", "ids", "except", "except_tests", "contested_for")
         return {key: {one: value[one] for one in kept if value.get(one)}}
     if key == "judgement":

@@ -58,10 +58,18 @@ def load(law: Path, tools: Path) -> Catalogue:
         overlay=read_folder(tools / "overlay"),
         readings=read_folder(tools / "readings"),
     )
+    catalogue.records += [added(record) for record in catalogue.overlay.get("addition", [])]
+    for name, fact in catalogue.overlay.get("facts", {}).items():
+        catalogue.overrides_meta["facts"].setdefault(name, {}).update(fact)
     apply_corrections(catalogue)
     for record in catalogue.records:
         narrow(record)
     return catalogue
+
+
+def added(record: Record) -> Record:
+    """A record of the overlay in the shape of the catalogue, whose wordings say when they do not end."""
+    return {**record, "wordings": [{"to": None, **row} for row in record["wordings"]]}
 
 
 def read_toml(path: Path) -> Record:

@@ -86,6 +86,11 @@ class Branch:
             msg = f"branch {self.id}: name at least one activity; secrecy follows the function, not the employer"
             raise ModelError(msg)
 
+    def runs(self, stated: str | None) -> str | None:
+        """The function that is meant: the stated one, or else the only one; ``None`` where it runs several."""
+        only = min(self.activities) if len(self.activities) == 1 else None
+        return stated or only
+
 
 @attrs.frozen(field_transformer=checked)
 class Official:

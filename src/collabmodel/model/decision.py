@@ -20,6 +20,7 @@ from collabmodel.model.outcomes import Basis, DutyKind, Outcome
 from collabmodel.model.trials import (
     AskedFact,
     AskedJudgement,
+    Carried,
     CheckTrial,
     DoorKind,
     DoorState,
@@ -38,6 +39,7 @@ __all__ = [
     "AskedFact",
     "AskedJudgement",
     "Basis",
+    "Carried",
     "CheckTrial",
     "Decision",
     "DoorKind",
@@ -60,7 +62,7 @@ __all__ = [
 ]
 
 
-NOT_LOOKED_AT = Protection((), (), covered=False)
+NOT_LOOKED_AT = Protection()
 """What is known of the protection at a recipient before anybody has looked."""
 
 
@@ -99,6 +101,8 @@ class ItemDecision:
             found.setdefault(check.provision.id, check.provision)
         for unit in self.units:
             found.setdefault(unit.provision.id, unit.provision)
+            if unit.carried_by is not None:
+                found.setdefault(unit.carried_by.id, unit.carried_by)
             if unit.removed_by is not None:
                 found.setdefault(unit.removed_by.id, unit.removed_by)
             doors = unit.opened_by or tuple(

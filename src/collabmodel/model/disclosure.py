@@ -10,7 +10,7 @@ import attrs
 from collabmodel.errors import ModelError
 from collabmodel.model.checks import checked
 from collabmodel.model.ids import BranchId, IndividualId, OfficialId, ProvisionId, RequestId, check_id
-from collabmodel.model.information import InformationItem
+from collabmodel.model.information import InformationItem, ReachedBy
 from collabmodel.model.time import day_of, require_aware
 
 
@@ -58,6 +58,8 @@ class DisclosureRequest:
         at: the moment; it decides which wording of the law applies.
         claims: ids of doors that the request invokes and that otherwise sleep, such as OSL 10:2.
         purpose: what the recipient would use the items for; ``None`` while unknown.
+        way: how the recipient would get the items. A shared case system is direct access, and
+            carries secrecy along where a copy leaves it behind (OSL 11:4).
     """
 
     id: RequestId
@@ -69,11 +71,15 @@ class DisclosureRequest:
     official: OfficialId
     purpose: str | None = None
     claims: frozenset[ProvisionId] = frozenset()
+    way: ReachedBy = ReachedBy.COPY
 
     def __attrs_post_init__(self) -> None:
-        """Check id, moment and items."""
+        """Check id, moment, items and way."""
         check_id(self.id, where="request.id")
         require_aware(self.at, where=f"request {self.id}: at")
+        if self.way is ReachedBy.OWN:
+            msg = f"request {self.id}: way: say how the items would be given; own is what nobody gives. Use copy."
+            raise ModelError(msg)
         if not self.items:
             msg = f"request {self.id}: name at least one item"
             raise ModelError(msg)

@@ -42,16 +42,58 @@ class Level(Enum):
 
 
 class ReachedBy(Enum):
-    """How the item reached its holder; some ways carry secrecy along (OSL 11 kap.)."""
+    """How an item reached its holder, or would reach a recipient; some ways carry secrecy along (OSL 11 kap.)."""
 
     OWN = "own"
+    """It arose with its holder, or came from outside the authorities."""
     COPY = "copy"
+    """It was told or sent, with no more to it: secrecy stays behind (OSL 7:2)."""
     DIRECT_ACCESS = "direct_access"
+    """Elektronisk tillgång, as in a shared case system (OSL 11:4)."""
     SUPERVISION = "supervision"
+    """Tillsyn eller revision (OSL 11:1)."""
     RESEARCH = "research"
+    """Forskning (OSL 11:3)."""
     ARCHIVE = "archive"
+    """Arkivering (OSL 11:6)."""
     DISCIPLINE = "discipline"
+    """Ärende om disciplinansvar eller skiljande från anställning (OSL 11:2)."""
     PROCESSING = "processing"
+    """Enbart teknisk bearbetning eller lagring (OSL 11:4 a)."""
+    NEGOTIATION = "negotiation"
+    """Förhandling med en arbetstagarorganisation (OSL 11:5)."""
+    KEEPING = "keeping"
+    """Förvaring av allmänna handlingar hos ett enskilt organ (OSL 11:7)."""
+
+
+@attrs.frozen(field_transformer=checked)
+class Origin:
+    """Who gave an item to its holder (den utlämnande myndigheten), and in which function it was held there.
+
+    Secrecy that was carried along is that of the place the item came from; so a holder that
+    received an item says whence, as far back as it knows.
+
+    Args:
+        holder: the branch that gave it.
+        activity: the function it was held in there; needed when the branch runs several.
+        reached_by: how it had reached that branch in its turn.
+        origin: whence, if it was no branch of its own.
+    """
+
+    holder: BranchId
+    activity: str | None = None
+    reached_by: ReachedBy = ReachedBy.OWN
+    origin: Origin | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """What arose somewhere came from nowhere."""
+        _arose_or_came(self.reached_by, self.origin, where=f"origin {self.holder}")
+
+
+def _arose_or_came(reached_by: ReachedBy, origin: Origin | None, *, where: str) -> None:
+    if reached_by is ReachedBy.OWN and origin is not None:
+        msg = f"{where}: it has an origin, so say in reached_by how it came from there; copy, if in no special way"
+        raise ModelError(msg)
 
 
 @attrs.frozen(field_transformer=checked)
@@ -101,6 +143,8 @@ class InformationItem:
         people_behind: for group and area items, the fewest persons behind any figure; 0 = no figure
             is about persons; ``None`` = nobody has counted.
         free_text: whether it holds text in which somebody may be recognised.
+        reached_by: how it reached its holder.
+        origin: whence; ``None`` = nobody has said, so it is unknown what secrecy came along.
     """
 
     id: ItemId
@@ -116,9 +160,10 @@ class InformationItem:
     traceability: Traceability | None = None
     arose_on: date | None = None
     reached_by: ReachedBy = ReachedBy.OWN
+    origin: Origin | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Check id, category, parties and time."""
+        """Check id, category, parties, time and origin."""
         check_id(self.id, where="item.id")
         require_aware(self.recorded_at, where=f"item {self.id}: recorded_at")
         if not self.categories:
@@ -130,6 +175,7 @@ class InformationItem:
         if len({(p.id, p.role) for p in self.parties}) != len(self.parties):
             msg = f"item {self.id}: the same party stands twice in the same role"
             raise ModelError(msg)
+        _arose_or_came(self.reached_by, self.origin, where=f"item {self.id}")
         if self.people_behind is not None and self.people_behind < 0:
             msg = f"item {self.id}: people_behind cannot be negative"
             raise ModelError(msg)

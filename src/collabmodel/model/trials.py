@@ -40,6 +40,8 @@ class Removal(Enum):
     """Inside the same authority and branch there is no secrecy barrier (OSL 8:1-2)."""
     LIMIT = "limit"
     """Secrecy does not hold against the person itself, or the guardian within bounds (OSL 12:1, 12:3)."""
+    TAKEN_OVER = "taken_over"
+    """It was carried along, and a provision of the holder's own protects the same interest (OSL 11:8)."""
 
 
 class DoorState(Enum):
@@ -146,6 +148,7 @@ class Unit:
         removed: why it does not hold towards this recipient.
         removed_by: the provision behind the removal.
         routines: the standing assessments that its finding of harm rests on.
+        carried_by: for secrecy that came along with the item, the provision that carried it.
     """
 
     provision: CitedProvision
@@ -164,6 +167,12 @@ class Unit:
     presumes_openness: bool = False
     faults: tuple[str, ...] = ()
     routines: tuple[Routine, ...] = ()
+    carried_by: CitedProvision | None = None
+
+    @property
+    def untold(self) -> bool:
+        """Whether it stands for secrecy that may have come along and that nobody can name."""
+        return self.carried_by is not None and self.carried_by == self.provision
 
     @property
     def protects(self) -> bool:
@@ -217,13 +226,36 @@ class Obligation:
 
 
 @attrs.frozen
+class Carried:
+    """A provision that goes along with an item (sekundär sekretessbestämmelse), and the one that carries it."""
+
+    provision: CitedProvision
+    by: CitedProvision
+
+
+@attrs.frozen
 class Protection:
     """What protects the item after it has arrived (OSL 7:2: secrecy does not travel).
 
     Attributes:
+        own: provisions of the recipient's own activity.
+        following: provisions that follow the information, by its marks.
+        carried: provisions that go along by the way the item would be given.
+        unknown: provisions of which it is not known whether they will protect it.
         covered: whether the packs say anything about the recipient's activity at all.
+        private: whether the recipient is a private body or person, whom no secrecy of authorities
+            binds; ``None`` where nobody has decided.
     """
 
-    provisions: tuple[CitedProvision, ...]
-    unknown: tuple[CitedProvision, ...]
-    covered: bool
+    own: tuple[CitedProvision, ...] = ()
+    following: tuple[CitedProvision, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    unknown: tuple[CitedProvision, ...] = ()
+    covered: bool = False
+    private: bool | None = False
+
+    @property
+    def provisions(self) -> tuple[CitedProvision, ...]:
+        """Everything that will protect it there for certain, each provision once."""
+        found = (*self.own, *self.following, *(one.provision for one in self.carried))
+        return tuple(dict.fromkeys(found))

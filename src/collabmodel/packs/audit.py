@@ -15,12 +15,15 @@ from collabmodel.rules.patterns import names
 from collabmodel.rules.provisions import (
     Check,
     LiftingProvision,
+    Mode,
     OpenActivity,
+    Precedence,
     Question,
     Reference,
     SecrecyProvision,
     Shut,
     Terms,
+    Transfer,
 )
 from collabmodel.rules.typecheck import problems_in
 
@@ -48,6 +51,11 @@ def audit(pack: RulePack, *, extends: RulePack | None) -> list[str]:
                 problems += _question(pack, provision.id, provision.question)
             case OpenActivity():
                 problems += _activities(pack, provision.id, provision.at)
+            case Transfer():
+                problems += _transfer(pack, provision, idents)
+            case Precedence():
+                problems += _patterns(pack, provision.id, (*provision.transfers, *provision.spared), idents)
+                problems += problems_in(provision.when, pack.schema, path=f"{provision.id}.when")
             case Reference():
                 extends_ = () if provision.extends is None else (provision.extends,)
                 problems += _patterns(pack, provision.id, (*provision.attaches_to, *extends_), idents)
@@ -108,10 +116,23 @@ def _lifting(pack: RulePack, provision: LiftingProvision, idents: set[str]) -> I
         yield from _patterns(pack, provision.id, excepted, idents)
 
 
+def _transfer(pack: RulePack, provision: Transfer, idents: set[str]) -> Iterator[str]:
+    where, reach = provision.id, provision.reach
+    yield from _parties(pack, where, provision.senders + provision.receivers)
+    yield from problems_in(provision.when, pack.schema, path=f"{where}.when")
+    for n, exception in enumerate(provision.unless):
+        yield from problems_in(exception.when, pack.schema, path=f"{where}.unless[{n}].when")
+    yield from _patterns(pack, f"{where}.carries", (*reach.ids, *reach.except_, *reach.contested_for), idents)
+    if not provision.senders or not provision.receivers or not provision.protecting:
+        yield f"{where}: say from whom and to whom it carries (from, to), and what that protects; any_authority, if any"
+    if reach.mode is Mode.NONE or (reach.mode is Mode.LIST and not reach.ids):
+        yield f"{where}.carries: it carries nothing; name at least one provision"
+
+
 def _reach(pack: RulePack, where: str, terms: Terms, idents: set[str]) -> Iterator[str]:
     reach = terms.reach
     yield from _patterns(pack, f"{where}.breaks", (*reach.ids, *reach.except_, *reach.contested_for), idents)
-    if reach.mode.value == "list" and not reach.ids:
+    if reach.mode is Mode.LIST and not reach.ids:
         yield f"{where}.breaks: it lifts nothing; name at least one provision"
 
 

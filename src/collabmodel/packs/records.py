@@ -23,6 +23,7 @@ from collabmodel.rules.provisions import (
     Mode,
     OlderWording,
     OpenActivity,
+    Precedence,
     Question,
     Reach,
     ReadAgainst,
@@ -31,6 +32,7 @@ from collabmodel.rules.provisions import (
     Shut,
     Terms,
     Test,
+    Transfer,
     Trigger,
     Whom,
     Whose,
@@ -56,12 +58,14 @@ _KEYS = {
     "shut": {"doors", "secrecies", "from", "to", "trigger", "regime", "when", "judgement", "opened_only_by"},
     "check": {"from", "to", "trigger", "regime", "when", "judgement", "holds_back"},
     "open": {"at", "of"},
+    "transfer": {"from", "to", "carries", "protecting", "when", "unless"},
+    "precedence": {"transfers", "spared", "when"},
 }  # fmt: skip
 _REFERENCE_KEYS = {
     "from", "to", "trigger", "regime", "checks", "attaches_to", "rule", "feeds", "effect", "extends", "pointer_to",
     "at", "when",
 }  # fmt: skip
-REFERENCES = ("exception", "transfer", "structure", "obligation", "no_ground")
+REFERENCES = ("exception", "structure", "obligation", "no_ground")
 KINDS = (*_KEYS, *REFERENCES)
 _WORDING = frozenset({
     "since", "until", "sfs", "unread", "text_sv", "text_en", "source", "note", "confidence", "citation", "when", "breaks",
@@ -71,12 +75,12 @@ _WORDING = frozenset({
 
 _TEXT_LISTS = frozenset({
     "at", "protects", "harm", "marks", "closed_to", "sources", "notes", "from", "to", "doors", "secrecies",
-    "opened_only_by", "attaches_to",
+    "opened_only_by", "attaches_to", "protecting", "transfers", "spared",
 })  # fmt: skip
 _TABLE_LISTS = frozenset({"wordings", "limbs", "unless"})
-_TABLES = frozenset(
-    {"citation", "for_items", "breaks", "judgement", "contested_doors", "contested_from", "except_from"}
-)
+_TABLES = frozenset({
+    "citation", "for_items", "breaks", "carries", "judgement", "contested_doors", "contested_from", "except_from",
+})  # fmt: skip
 
 
 def misshapen(row: Mapping[str, Any], *, path: str) -> Iterator[str]:
@@ -134,6 +138,8 @@ class RecordReader:
             "shut": self._shut,
             "check": self._check,
             "open": self._open,
+            "transfer": self._transfer,
+            "precedence": self._precedence,
         }
         if len(self.problems) > before:
             return None
@@ -244,17 +250,17 @@ class RecordReader:
             follows_information=row.get("follows_information", False),
             marks=frozenset(row.get("marks", ())),
             when=self._condition(row),
-            unless=tuple(
-                InSectionException(u["why"], self._condition(u))
-                for u in row.get("unless", ())
-                if u.get("when")
-            ),
+            unless=self._unless(row),
             limbs=tuple(self._limb(limb) for limb in row.get("limbs", ())),
             closed_to=tuple(row.get("closed_to", ())),
             contested_doors=tuple(sorted(row.get("contested_doors", {}).items())),
             regime=common["citation"].act.regime,
             **common,
         )
+
+    def _unless(self, row: Mapping[str, Any]) -> tuple[InSectionException, ...]:
+        rows = (u for u in row.get("unless", ()) if u.get("when"))
+        return tuple(InSectionException(u["why"], self._condition(u)) for u in rows)
 
     def _limb(self, row: Mapping[str, Any]) -> Limb:
         return Limb(
@@ -298,20 +304,20 @@ class RecordReader:
                     givers=tuple(merged.get("from", ())),
                     receivers=tuple(merged.get("to", ())),
                     when=self._condition(merged),
-                    reach=self._reach(merged.get("breaks", {})),
+                    reach=self._reach(merged.get("breaks", {}), "breaks"),
                     question=self._question(merged.get("judgement")),
                     unread=bool(wording.get("unread", False)),
                 )
             )
         return tuple(found)
 
-    def _reach(self, row: Mapping[str, Any]) -> Reach:
+    def _reach(self, row: Mapping[str, Any], key: str) -> Reach:
         return Reach(
-            mode=self._enum(Mode, row.get("mode"), "breaks.mode"),
+            mode=self._enum(Mode, row.get("mode"), f"{key}.mode"),
             ids=tuple(row.get("ids", ())),
             except_=tuple(row.get("except", ())),
             except_tests=frozenset(
-                self._enum(Test, t, "breaks.except_tests") for t in row.get("except_tests", ())
+                self._enum(Test, t, f"{key}.except_tests") for t in row.get("except_tests", ())
             ),
             contested_for=tuple(row.get("contested_for", ())),
         )
@@ -345,6 +351,26 @@ class RecordReader:
         return OpenActivity(
             at=frozenset(row.get("at", ())),
             of=self._enum(Whom, row.get("of", "authorities"), "of"),
+            **common,
+        )
+
+    def _transfer(self, row: Mapping[str, Any], common: dict[str, Any]) -> Transfer:
+        protecting = row.get("protecting", [interest.value for interest in Interest])
+        return Transfer(
+            senders=tuple(row.get("from", ())),
+            receivers=tuple(row.get("to", ())),
+            reach=self._reach(row.get("carries", {}), "carries"),
+            protecting=frozenset(self._enum(Interest, p, "protecting") for p in protecting),
+            when=self._condition(row),
+            unless=self._unless(row),
+            **common,
+        )
+
+    def _precedence(self, row: Mapping[str, Any], common: dict[str, Any]) -> Precedence:
+        return Precedence(
+            transfers=tuple(row.get("transfers", ())),
+            spared=tuple(row.get("spared", ())),
+            when=self._condition(row),
             **common,
         )
 

@@ -16,7 +16,7 @@ DERIVED = frozenset({
     "initiative", "purpose", "moment", "claims", "holder_party", "holder_activity", "holder_is_authority",
     "recipient_party", "recipient_activity", "recipient_is_authority", "recipient_is_private", "same_unit",
     "same_authority", "same_municipality", "same_region", "category", "marks", "identifiable", "arose_on",
-    "reached_by", "person_role", "person_age", "deceased", "protection_level", "recipient_is_person",
+    "reached_by", "origin_activity", "person_role", "person_age", "deceased", "protection_level", "recipient_is_person",
     "recipient_is_guardian", "consent_valid", "consent_reservation_required",
 })  # fmt: skip
 """Facts that the engine works out from the model; nobody may state them."""

@@ -19,7 +19,7 @@ from collabmodel.model.missing import ASKED_EVERYWHERE
 from collabmodel.model.standing import Gap
 from collabmodel.rules.assessed import answer_to
 from collabmodel.rules.conditions import Has, Leaf, leaves
-from collabmodel.rules.evaluate import all_of, asked, evaluate, holds, negate
+from collabmodel.rules.evaluate import all_of, any_of, asked, evaluate, holds, negate
 from collabmodel.rules.packs import LawOnDay
 from collabmodel.rules.patterns import any_names, names
 from collabmodel.rules.places import is_giver, is_receiver
@@ -32,20 +32,24 @@ _FINDINGS = frozenset({"considerable_harm_to_minor", "guardian_may_decide"})
 """Facts that are a named official's finding about the person."""
 
 
+_WRITTEN_FOR_THE_SOURCE = "it speaks of the place the item came from; whether it opens here too is unsettled"
+
+
 def trial(
     lift: LiftingProvision, unit: Unit, source: SecrecyProvision, situation: Situation, law: LawOnDay
 ) -> DoorTrial | None:
     """How the door stands for the unit; ``None`` when it does not concern it at all."""
     terms, party = lift.on(law.day), _party(unit, situation)
-    if not _names(lift, terms, source, unit.provision.id, situation) or not _reaches(
+    places = _places(unit, situation)
+    if not _names(lift, terms, source, unit.provision.id, places) or not _reaches(
         lift.whose, party, situation
     ):
         return None
     doubts = _doubts(lift, terms, source, unit.provision.id)
-    parties = _parties_hold(lift, terms, situation)
+    parties = _parties_hold(lift, terms, places)
     if parties is False:
         return None
-    contested = _contested_giver(lift, terms, situation)
+    contested = _contested_giver(lift, terms, places)
     tried = _circumstances(lift, terms, situation, _seen_from(lift.whose, party, situation), parties)
     _refuse_silent_age(tried, lift, situation)
     state = tried.state
@@ -54,7 +58,30 @@ def trial(
         state = DoorState.LIVE
     if state is DoorState.DORMANT and _awaits_a_finding(tried, lift, party, situation):
         state = DoorState.LIVE
-    closing = _shuts(lift, source, unit.provision.id, situation, party=party, law=law)
+    tried = attrs.evolve(
+        tried,
+        state=state,
+        doubts=doubts,
+        standings=situation.standings(party) if lift.door is DoorKind.WAIVER and party is not None else (),
+    )
+    return held_shut(tried, lift, unit, source, situation=situation, law=law)
+
+
+def held_shut(
+    tried: DoorTrial,
+    lift: LiftingProvision,
+    unit: Unit,
+    source: SecrecyProvision,
+    *,
+    situation: Situation,
+    law: LawOnDay,
+) -> DoorTrial:
+    """The door as it stands once everything has been heard that may close it for the unit's own section.
+
+    A door that is lent from another section is held shut by whatever closes it for this one.
+    """
+    closing = _shuts(lift, unit, source, situation, law)
+    state = tried.state
     if state in {DoorState.OPEN, DoorState.LIVE, DoorState.DORMANT} and closing.by:
         state = DoorState.SHUT
     elif state is DoorState.OPEN and (closing.doubts or closing.asked):
@@ -66,11 +93,15 @@ def trial(
     return attrs.evolve(
         tried,
         state=state,
-        asked=(*tried.asked, *closing.asked),
-        shut_by=closing.by,
-        doubts=(*doubts, *closing.doubts),
-        standings=situation.standings(party) if lift.door is DoorKind.WAIVER and party is not None else (),
+        asked=tuple(dict.fromkeys((*tried.asked, *closing.asked))),
+        shut_by=tuple(dict.fromkeys((*tried.shut_by, *closing.by))),
+        doubts=tuple(dict.fromkeys((*tried.doubts, *closing.doubts))),
     )
+
+
+def _places(unit: Unit, situation: Situation) -> tuple[Situation, ...]:
+    """Where the secrecy is held: here, and for what was carried along every place it came by."""
+    return (situation,) if unit.carried_by is None else (situation, *situation.sources)
 
 
 def _party(unit: Unit, situation: Situation) -> Party | None:
@@ -78,11 +109,12 @@ def _party(unit: Unit, situation: Situation) -> Party | None:
 
 
 def _names(
-    lift: LiftingProvision, terms: Terms, source: SecrecyProvision, ident: str, situation: Situation
+    lift: LiftingProvision, terms: Terms, source: SecrecyProvision, ident: str, places: tuple[Situation, ...]
 ) -> bool:
     limb = None if ident == source.id else ident
     for giver, excepted in lift.except_from:
-        if situation.holder_parties.holds(giver) is not False and any_names(excepted, source.id):
+        given = any(place.holder_parties.holds(giver) is not False for place in places)
+        if given and any_names(excepted, source.id):
             return False
     return terms.reach.names(source, limb, regime_any=lift.regime_any)
 
@@ -109,22 +141,26 @@ def _seen_from(whose: Whose, party: Party | None, situation: Situation) -> Party
     return situation.subject if whose in {Whose.ITEM, Whose.SUBJECT_AND_CLOSE} else party
 
 
-def _parties_hold(lift: LiftingProvision, terms: Terms, situation: Situation) -> bool | None:
+def _parties_hold(lift: LiftingProvision, terms: Terms, places: tuple[Situation, ...]) -> bool | None:
+    situation = places[0]
     asked_for = situation.request.initiative is Initiative.REQUESTED
     trigger = asked_for if lift.trigger is Trigger.ON_REQUEST else True
     givers = is_giver(terms.givers, situation, unread=terms.unread)
-    if givers is not True and _contested_giver(lift, terms, situation):
+    if givers is not True and _contested_giver(lift, terms, places):
         givers = True  # the doubt is named beside, and keeps an open door from opening
     return all_of((trigger, givers, is_receiver(terms.receivers, situation, unread=terms.unread)))
 
 
-def _contested_giver(lift: LiftingProvision, terms: Terms, situation: Situation) -> tuple[str, ...]:
+def _contested_giver(lift: LiftingProvision, terms: Terms, places: tuple[Situation, ...]) -> tuple[str, ...]:
     """Doubts about whether this holder may give at all, where nothing else lets it."""
+    situation, *before = places
     if is_giver(terms.givers, situation, unread=terms.unread) is True:
         return ()
-    return tuple(
+    found = tuple(
         why for party, why in lift.contested_from if situation.holder_parties.holds(party) is not False
     )
+    given = any(is_giver(terms.givers, place, unread=terms.unread) is not False for place in before)
+    return (*found, _WRITTEN_FOR_THE_SOURCE) if given else found
 
 
 def _doubts(lift: LiftingProvision, terms: Terms, source: SecrecyProvision, ident: str) -> tuple[str, ...]:
@@ -246,21 +282,16 @@ class _Closing:
 
 
 def _shuts(
-    lift: LiftingProvision,
-    source: SecrecyProvision,
-    ident: str,
-    situation: Situation,
-    *,
-    party: Party | None,
-    law: LawOnDay,
+    lift: LiftingProvision, unit: Unit, source: SecrecyProvision, situation: Situation, law: LawOnDay
 ) -> _Closing:
     closers: list[CitedProvision] = []
     doubts: list[str] = []
     facts: list[AskedFact] = []
+    party, places = _party(unit, situation), _places(unit, situation)
     for shut in law.shuts:
-        if not shut.names_door(lift) or not any_names(shut.secrecies, source.id, ident):
+        if not shut.names_door(lift) or not any_names(shut.secrecies, source.id, unit.provision.id):
             continue
-        state = _shut_state(shut, situation, party)
+        state = any_of(_shut_state(shut, situation, place, party) for place in places)
         if state is True and shut.contested is None:
             closers.append(shut.cited(situation.request.day))
         elif state is True and shut.contested is not None:
@@ -277,14 +308,12 @@ def _unsettled(shut: Shut, situation: Situation, party: Party | None) -> tuple[A
     return missing or (AskedFact(shut.id, "answered", None, "official"),)
 
 
-def _shut_state(shut: Shut, situation: Situation, party: Party | None) -> bool | None:
+def _shut_state(shut: Shut, situation: Situation, place: Situation, party: Party | None) -> bool | None:
     """Whether it closes: its own judgement, answered the opening way, lets the item through."""
     judged = None if shut.question is None else answer_to(shut.question, shut.id, situation, party)
     held = True if judged is None else negate(judged.opens)
-    circumstances = evaluate(shut.when, situation.lookup(party))
-    return all_of(
-        (is_giver(shut.givers, situation), is_receiver(shut.receivers, situation), circumstances, held)
-    )
+    circumstances = evaluate(shut.when, situation.lookup_at(place, party))
+    return all_of((is_giver(shut.givers, place), is_receiver(shut.receivers, situation), circumstances, held))
 
 
 def _general(situation: Situation) -> frozenset[str]:

@@ -29,8 +29,9 @@ from collabmodel.model.digest import digest
 from collabmodel.model.disclosure import DisclosureRequest, Initiative
 from collabmodel.model.ids import DecisionId
 from collabmodel.rules.arrival import protection_at
+from collabmodel.rules.carried import carried_units
 from collabmodel.rules.checks import checks_of
-from collabmodel.rules.doors import trial
+from collabmodel.rules.doors import held_shut, trial
 from collabmodel.rules.duties import duties_of
 from collabmodel.rules.facts import FactSheet
 from collabmodel.rules.obligations import obligations_of
@@ -81,7 +82,7 @@ def decide(request: DisclosureRequest, facts: FactSheet, packs: Sequence[RulePac
 def _decide_item(situation: Situation, law: LawOnDay) -> ItemDecision:
     faults: list[str] = []
     nothing: tuple[Unit, ...] = ()
-    found = _guarded(lambda: units_of(situation, law), nothing, faults)
+    found = _guarded(lambda: (*units_of(situation, law), *carried_units(situation, law)), nothing, faults)
     units = tuple(_with_doors(unit, situation, law) for unit in found)
     units = _extended(units, situation, law)
     unchecked: tuple[CheckTrial, ...] = ()
@@ -155,10 +156,10 @@ def _with_doors(unit: Unit, situation: Situation, law: LawOnDay) -> Unit:
     )
 
 
-def _source(unit: Unit, law: LawOnDay) -> SecrecyProvision:
-    """The provision of a unit, which may be a point of it."""
+def _source(unit: Unit, law: LawOnDay) -> SecrecyProvision | None:
+    """The provision of a unit, which may be a point of it; none where it is not known what came along."""
     ident = unit.provision.id
-    return next(p for p in law.secrecy if p.id == ident or any(limb.id == ident for limb in p.limbs))
+    return next((p for p in law.secrecy if p.id == ident or any(limb.id == ident for limb in p.limbs)), None)
 
 
 def _trials(
@@ -166,9 +167,9 @@ def _trials(
 ) -> tuple[DoorTrial, ...]:
     source = _source(unit, law)
     found: list[DoorTrial] = []
-    for lift in lifts:
+    for lift in lifts if source is not None else ():
         try:
-            tried = trial(lift, unit, source, situation, law)
+            tried = None if source is None else trial(lift, unit, source, situation, law)
         except RuleEvaluationError as error:
             faults.append(str(error))
         else:
@@ -181,39 +182,57 @@ def _extended(units: tuple[Unit, ...], situation: Situation, law: LawOnDay) -> t
 
     Scope counts, not secrecy found; and only sections of the jurisdiction's own pack.
     """
-    base = next(pack for pack in situation.book.packs if pack.jurisdiction)
-    own = {provision.id for provision in base.provisions}
     return tuple(
-        _extend(unit, units, own, law) if unit.provision.id in law.extensions else unit for unit in units
+        _extend(unit, units, situation, law) if unit.provision.id in law.extensions else unit
+        for unit in units
     )
 
 
 _NEARER = (DoorState.DORMANT, DoorState.LIVE, DoorState.OPEN)
 
 
-def _extend(unit: Unit, units: Sequence[Unit], own: set[str], law: LawOnDay) -> Unit:
+def _extend(unit: Unit, units: Sequence[Unit], situation: Situation, law: LawOnDay) -> Unit:
     """The unit with the doors of the other sections, where they stand nearer to a yes than its own.
 
     A door that might still open elsewhere might open this one too, so it keeps a denial
-    from being settled.
+    from being settled.  A door that is shut for this section stays shut, whoever lends it.
     """
+    faults: list[str] = []
     doors = {door.provision.id: door for door in unit.doors}
     for other in units:
         source = _source(other, law)
-        same_person = other.party == unit.party and other.interest is Interest.PERSON and source.id in own
-        if other is unit or not same_person or source.regime != "osl":
+        same_person = other.party == unit.party and other.interest is Interest.PERSON
+        if source is None or other is unit or not same_person or source not in law.own:
             continue
-        for door in other.doors:
-            lent = door
-            if door.state is DoorState.OPEN and other.in_scope is not True:
-                lent = attrs.evolve(door, state=DoorState.DORMANT)
-            mine = doors.get(door.provision.id)
-            if lent.state in _NEARER and (mine is None or _is_nearer(lent, mine)):
+        for door in other.doors if source.regime == "osl" else ():
+            try:
+                lent = _lent(door, other, unit, situation, law)
+            except RuleEvaluationError as error:
+                faults.append(str(error))
+                continue
+            own = doors.get(door.provision.id)
+            if lent is not None and (own is None or _is_nearer(lent, own)):
                 doors[door.provision.id] = lent
-    return attrs.evolve(unit, doors=tuple(sorted(doors.values(), key=preference)))
+    return attrs.evolve(
+        unit,
+        doors=tuple(sorted(doors.values(), key=preference)),
+        faults=(*unit.faults, *dict.fromkeys(faults)),
+    )
+
+
+def _lent(door: DoorTrial, other: Unit, unit: Unit, situation: Situation, law: LawOnDay) -> DoorTrial | None:
+    """The door of another section as it stands for this one; ``None`` where it cannot be lent."""
+    mine, lift = _source(unit, law), next(lift for lift in law.doors if lift.id == door.provision.id)
+    if door.state is DoorState.OPEN and other.in_scope is not True:
+        door = attrs.evolve(door, state=DoorState.DORMANT)
+    if door.state not in _NEARER or mine is None:
+        return None
+    return held_shut(door, lift, unit, mine, situation=situation, law=law)
 
 
 def _is_nearer(door: DoorTrial, other: DoorTrial) -> bool:
+    if door.state not in _NEARER:
+        return False
     return other.state not in _NEARER or _NEARER.index(door.state) > _NEARER.index(other.state)
 
 

@@ -1,7 +1,8 @@
 """Rule packs: dated, cited data with a digest; several together make a rulebook.
 
 Packs compose by union.  Prohibitions add up.  Only a jurisdiction's own pack may lift
-secrecy, claim that an activity is covered, or extend what opens another section.
+secrecy, carry it along, let one provision take over from another, claim that an activity is covered, or
+extend what opens another section.
 """
 
 from __future__ import annotations
@@ -23,14 +24,19 @@ from collabmodel.rules.provisions import (
     Check,
     LiftingProvision,
     OpenActivity,
+    Precedence,
     Reference,
     SecrecyProvision,
     Shut,
+    Transfer,
 )
 from collabmodel.rules.standards import Standards
 from collabmodel.rules.vocabulary import Vocabulary
 
 _P = TypeVar("_P", bound=AnyProvision)
+
+_NATIONAL = LiftingProvision | OpenActivity | Transfer | Precedence
+"""What only a jurisdiction's own pack may hold."""
 
 
 @attrs.frozen
@@ -97,12 +103,16 @@ class LawOnDay:
     """The provisions in force on one day, by what they do, each in order of id.
 
     Attributes:
+        own: the secrecy of the jurisdiction's own pack; no other may take over, or lend a door.
         covered: activities that some rule speaks of when an authority runs them.
         covered_private: those it speaks of when a private body runs them.
     """
 
     day: date
     secrecy: tuple[SecrecyProvision, ...]
+    own: tuple[SecrecyProvision, ...]
+    transfers: tuple[Transfer, ...]
+    precedences: tuple[Precedence, ...]
     limits: tuple[LiftingProvision, ...]
     doors: tuple[LiftingProvision, ...]
     shuts: tuple[Shut, ...]
@@ -178,6 +188,9 @@ class Rulebook:
         return LawOnDay(
             day=day,
             secrecy=_kind(everything, SecrecyProvision),
+            own=_kind(base, SecrecyProvision),
+            transfers=_kind(base, Transfer),
+            precedences=_kind(base, Precedence),
             limits=tuple(p for p in lifts if p.door is DoorKind.LIMIT),
             doors=tuple(p for p in lifts if p.door is not DoorKind.LIMIT),
             shuts=_kind(everything, Shut),
@@ -212,9 +225,9 @@ def _clashes(packs: Sequence[RulePack]) -> list[str]:
                 owner = owners.setdefault(ident, pack.id)
                 if owner != pack.id:
                     problems.append(f"{pack.id}/{ident}: pack {owner} has this id already; choose another")
-            if not pack.jurisdiction and isinstance(provision, LiftingProvision | OpenActivity):
+            if not pack.jurisdiction and isinstance(provision, _NATIONAL):
                 problems.append(
-                    f"{pack.id}/{provision.id}: a local pack may forbid and oblige, it may not lift or open"
+                    f"{pack.id}/{provision.id}: a local pack may forbid and oblige, it may not lift, open or carry secrecy along"
                 )
         counted = Counter(ident for provision in pack.provisions for ident in _idents(provision))
         problems += [

@@ -1,4 +1,4 @@
-"""The records of a pack: what protects, what lifts, what shuts, what holds back, what is open.
+"""The records of a pack: what protects, what carries that along, what lifts, shuts, holds back, is open.
 
 A record keeps every wording it has had.  ``on(day)`` of a lifting provision and
 ``cited(day)`` of any give it as worded that day; a wording nobody read is stood in
@@ -13,11 +13,37 @@ from enum import Enum
 import attrs
 
 from collabmodel.model.assessments import Answer, HarmKind
-from collabmodel.model.citations import Citation, CitedProvision
 from collabmodel.model.decision import DoorKind, Interest
 from collabmodel.model.time import Period
 from collabmodel.rules.conditions import ALWAYS, Condition
 from collabmodel.rules.patterns import any_names, section_of
+from collabmodel.rules.wordings import OlderWording, Provision, ReadAgainst, Wording
+
+__all__ = [
+    "AnyProvision",
+    "Check",
+    "InSectionException",
+    "LiftingProvision",
+    "Limb",
+    "Mode",
+    "OlderWording",
+    "OpenActivity",
+    "Precedence",
+    "Provision",
+    "Question",
+    "Reach",
+    "ReadAgainst",
+    "Reference",
+    "SecrecyProvision",
+    "Shut",
+    "Terms",
+    "Test",
+    "Transfer",
+    "Trigger",
+    "Whom",
+    "Whose",
+    "Wording",
+]
 
 
 class Test(Enum):
@@ -60,19 +86,6 @@ class Whom(Enum):
         return self is Whom.ANYONE or self is (Whom.AUTHORITIES if authority else Whom.PRIVATE)
 
 
-class ReadAgainst(Enum):
-    """What a record was held against when it was last read."""
-
-    TEXT = "text"
-    """The wording in force, word for word."""
-    NO_TEXT = "no_text"
-    """The act was not at hand; the record stands as it was first written."""
-    OWN = "own"
-    """The record is ours and restates no section."""
-    UNREAD = "unread"
-    """Nobody has read it a second time."""
-
-
 class Trigger(Enum):
     """On whose first step a lifting provision works."""
 
@@ -90,88 +103,6 @@ class Mode(Enum):
     CHAPTERS_21_TO_40 = "chapters_21_to_40"
     ALL_INDIVIDUAL_PROTECTION = "all_individual_protection"
     NONE = "none"
-
-
-@attrs.frozen
-class Wording:
-    """One dated wording (lydelse): in force from ``since`` to the day before ``until``."""
-
-    since: date
-    until: date | None = None
-    sfs: str | None = None
-    unread: bool = False
-    text_sv: str = ""
-    text_en: str = ""
-    source: str = ""
-    citation: Citation | None = None
-
-
-@attrs.frozen
-class OlderWording:
-    """What goes on under the wording before a change (övergångsbestämmelse).
-
-    Args:
-        arose_before: information from before this day, on what the texts name.
-    """
-
-    what_sv: str
-    what_en: str
-    arose_before: date
-    sfs: str
-
-
-@attrs.frozen(kw_only=True)
-class Provision:
-    """What every record carries: names and texts in two languages, citation, dates, and how sure we are.
-
-    Args:
-        reviewed_on: the day somebody last read the record.
-        read_against: what it was held against that day.
-        reading_note: what that reading found worth telling.
-        why_no_rule: for a record that decides nothing by itself, why, and where its effect lives.
-        older: what an earlier wording still holds for, after the latest change.
-    """
-
-    id: str
-    name_sv: str
-    name_en: str
-    text_sv: str
-    text_en: str
-    citation: Citation
-    wordings: tuple[Wording, ...]
-    reviewed_on: date
-    confidence: str
-    sources: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    kind: str = ""
-    contested: str | None = None
-    read_against: ReadAgainst = ReadAgainst.UNREAD
-    reading_note: str = ""
-    why_no_rule: str = ""
-    older: OlderWording | None = None
-
-    @property
-    def period(self) -> Period:
-        """From the first wording to the end of the last."""
-        return Period(self.wordings[0].since, self.wordings[-1].until)
-
-    def wording_on(self, day: date) -> Wording | None:
-        """The wording in force on a day."""
-        return next((w for w in self.wordings if Period(w.since, w.until).holds(day)), None)
-
-    def cited(self, day: date) -> CitedProvision:
-        """How the provision is cited in an answer for that day."""
-        wording = self.wording_on(day) or self.wordings[-1]
-        return CitedProvision(
-            id=self.id,
-            citation=wording.citation or self.citation,
-            name_sv=self.name_sv,
-            name_en=self.name_en,
-            wording_since=wording.since,
-            sfs=wording.sfs,
-            unread=wording.unread,
-            confidence=self.confidence,
-        )
 
 
 @attrs.frozen
@@ -374,8 +305,48 @@ class OpenActivity(Provision):
 
 
 @attrs.frozen(kw_only=True)
+class Transfer(Provision):
+    """What carries secrecy along with an item (bestämmelse om överföring av sekretess).
+
+    Args:
+        senders: whom the item must come from; another authority than its holder, or a branch independent of it.
+        receivers: who must hold it now.
+        reach: which provisions go along.
+        protecting: the interests whose protection goes along.
+        when: how the item must have come, and into what, seen from its holder.
+        unless: what ends it there, such as a decision of the holder's own.
+    """
+
+    senders: tuple[str, ...]
+    receivers: tuple[str, ...]
+    reach: Reach
+    protecting: frozenset[Interest] = frozenset(Interest)
+    when: Condition = ALWAYS
+    unless: tuple[InSectionException, ...] = ()
+
+    def carries(self, secrecy: SecrecyProvision, interest: Interest) -> bool:
+        """Whether what the provision does for this interest goes along."""
+        return interest in self.protecting and self.reach.names(secrecy, None, regime_any=False)
+
+
+@attrs.frozen(kw_only=True)
+class Precedence(Provision):
+    """What lets a provision of the holder's own take over from what was carried along (OSL 11:8).
+
+    Args:
+        transfers: patterns of the provisions that carry.
+        spared: patterns of those that take nothing over.
+        when: in which cases it speaks.
+    """
+
+    transfers: tuple[str, ...]
+    spared: tuple[str, ...] = ()
+    when: Condition = ALWAYS
+
+
+@attrs.frozen(kw_only=True)
 class Reference(Provision):
-    """A record that decides nothing by itself: structure, exception, transfer, obligation, no ground.
+    """A record that decides nothing by itself: structure, exception, obligation, no ground.
 
     Args:
         record: which of these it is.
@@ -391,4 +362,6 @@ class Reference(Provision):
     rule: str = ""
 
 
-AnyProvision = SecrecyProvision | LiftingProvision | Shut | Check | OpenActivity | Reference
+AnyProvision = (
+    SecrecyProvision | LiftingProvision | Shut | Check | OpenActivity | Transfer | Precedence | Reference
+)

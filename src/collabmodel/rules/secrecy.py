@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from collabmodel.model.assessments import HarmKind
 from collabmodel.model.citations import CitedProvision
 from collabmodel.model.decision import AskedFact, Harm, Interest, Removal, Routine, Unit
@@ -19,6 +21,19 @@ from collabmodel.rules.provisions import Limb, SecrecyProvision, Test
 from collabmodel.rules.situation import ANONYMOUS, Situation
 
 
+@attrs.frozen
+class Scope:
+    """Whether something is so (``None`` = unsettled), with every fact behind it."""
+
+    state: bool | None
+    asked: tuple[AskedFact, ...] = ()
+
+    @property
+    def open_questions(self) -> tuple[AskedFact, ...]:
+        """The facts that are missing."""
+        return tuple(leaf for leaf in self.asked if leaf.state is None)
+
+
 def units_of(situation: Situation, law: LawOnDay) -> tuple[Unit, ...]:
     """Every unit that protects the item or may do so, in order of provision and party."""
     found: list[Unit] = []
@@ -27,48 +42,60 @@ def units_of(situation: Situation, law: LawOnDay) -> tuple[Unit, ...]:
     return tuple(found)
 
 
+def scope_at(
+    provision: SecrecyProvision, now: Situation, party: Party | None, *, place: Situation | None = None
+) -> Scope:
+    """Whether the provision protects a party of the item where it is held, or was at another place.
+
+    Args:
+        place: where it is asked about; left out, where the item is held now.
+    """
+    parts = _scope(provision, now, party, place=place)
+    return Scope(
+        all_of((*(state for state, _ in parts), _has_point(provision, place or now))),
+        tuple(dict.fromkeys(leaf for _, group in parts for leaf in group)),
+    )
+
+
 def protects_at(provision: SecrecyProvision, situation: Situation) -> bool | None:
     """Whether the provision protects some party or interest of the item (``None`` = unsettled), harm apart."""
     return any_of(
-        all_of(state for state, _ in _scope(provision, situation, party))
-        for _, party in _interests(provision, situation)
+        scope_at(provision, situation, party).state for _, party in interests_of(provision, situation)
     )
 
 
 def _units(provision: SecrecyProvision, situation: Situation) -> Iterator[Unit]:
     if not _at(provision.at | frozenset[str]().union(*(limb.at for limb in provision.limbs)), situation):
         return
-    for interest, party in _interests(provision, situation):
-        scope = _scope(provision, situation, party)
-        state = all_of(one for one, _ in scope)
+    for interest, party in interests_of(provision, situation):
+        parts = _scope(provision, situation, party)
+        state = all_of(one for one, _ in parts)
         if state is False:
             continue
-        leaves = tuple(dict.fromkeys(leaf for _, group in scope for leaf in group))
-        for limb in _limbs(provision, situation):
-            yield _unit(
-                provision, limb, situation, interest=interest, party=party, in_scope=state, leaves=leaves
-            )
+        scope = Scope(state, tuple(dict.fromkeys(leaf for _, group in parts for leaf in group)))
+        for limb in limbs_at(provision, situation):
+            yield unit_of(provision, limb, situation, interest=interest, party=party, scope=scope)
 
 
-def _unit(
+def unit_of(
     provision: SecrecyProvision,
     limb: Limb | None,
     situation: Situation,
     *,
     interest: Interest,
     party: Party | None,
-    in_scope: bool | None,
-    leaves: tuple[AskedFact, ...],
+    scope: Scope,
 ) -> Unit:
+    """The provision, or one point of it, protecting one party, with its harm test made."""
     test = provision.test if limb is None or limb.test is None else limb.test
     kinds = _kinds(provision, interest)
     harm = harm_of(test, kinds, provision.id, situation, party)
-    removed = situation.same_unit
+    removed, leaves = situation.same_unit, scope.asked
     return Unit(
         provision=cited(provision, limb, situation),
         interest=interest,
         party=None if party is None else party.id,
-        in_scope=in_scope if removed is not None else None,
+        in_scope=scope.state if removed is not None else None,
         test=test.value,
         harm=harm,
         harm_kinds=tuple(kind.value for kind in kinds) or ("own measure",),
@@ -103,20 +130,28 @@ def _at(activities: frozenset[str], situation: Situation) -> bool:
     return situation.item.activity in activities or "any_activity" in activities
 
 
-def _limbs(provision: SecrecyProvision, situation: Situation) -> tuple[Limb | None, ...]:
+def limbs_at(provision: SecrecyProvision, situation: Situation) -> tuple[Limb | None, ...]:
     """The points that apply; without any, the section as a whole."""
-    day = situation.request.day
-    current = [limb for limb in provision.limbs if limb.since is None or limb.since <= day]
-    apply = [
-        limb
-        for limb in current
-        if (not limb.at or _at(limb.at, situation))
-        and (not limb.marks or any_of(situation.marks.holds(m) for m in sorted(limb.marks)) is not False)
-    ]
+    apply = [limb for limb in provision.limbs if _applies(limb, situation) is not False]
     return tuple(apply) or (() if provision.test is Test.AS_SOURCE else (None,))
 
 
-def _interests(provision: SecrecyProvision, situation: Situation) -> Iterator[tuple[Interest, Party | None]]:
+def _has_point(provision: SecrecyProvision, place: Situation) -> bool | None:
+    """Whether a point applies, for a provision that is nothing without one."""
+    if provision.test is not Test.AS_SOURCE:
+        return True
+    return any_of(_applies(limb, place) for limb in provision.limbs)
+
+
+def _applies(limb: Limb, place: Situation) -> bool | None:
+    if (limb.since is not None and place.request.day < limb.since) or (limb.at and not _at(limb.at, place)):
+        return False
+    return any_of(place.marks.holds(mark) for mark in sorted(limb.marks)) if limb.marks else True
+
+
+def interests_of(
+    provision: SecrecyProvision, situation: Situation
+) -> Iterator[tuple[Interest, Party | None]]:
     """What of the item the provision can protect: each party of its kind, and the public interest once."""
     for party in situation.parties:
         firm = party.role is PersonRole.FIRM
@@ -129,13 +164,14 @@ def _interests(provision: SecrecyProvision, situation: Situation) -> Iterator[tu
 
 
 def _scope(
-    provision: SecrecyProvision, situation: Situation, party: Party | None
+    provision: SecrecyProvision, situation: Situation, party: Party | None, *, place: Situation | None = None
 ) -> list[tuple[bool | None, tuple[AskedFact, ...]]]:
-    """Each part of the question whether the section applies, with the facts behind it."""
-    lookup, schema = situation.lookup(party), situation.book.schema
-    parts: list[tuple[bool | None, tuple[AskedFact, ...]]] = [(_at(provision.at, situation), ())]
+    """Each part of the question whether the section applies at a place, with the facts behind it."""
+    lookup = situation.lookup(party) if place is None else situation.lookup_at(place, party)
+    schema, place = situation.book.schema, place or situation
+    parts: list[tuple[bool | None, tuple[AskedFact, ...]]] = [(_at(provision.at, place), ())]
     if provision.binds_authorities_only:
-        bound = situation.holder.is_authority
+        bound = place.holder.is_authority
         parts.append((bound, _leaf("holder_is_authority", "true", bound, "agency_register")))
     if provision.marks:
         marked = any_of(situation.marks.holds(mark) for mark in sorted(provision.marks))

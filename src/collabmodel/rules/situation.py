@@ -17,8 +17,9 @@ from collabmodel.errors import ConflictingFactsError
 from collabmodel.model.agencies import Agency, Branch
 from collabmodel.model.assessments import HarmKind, HarmLevel
 from collabmodel.model.consent import Consent
+from collabmodel.model.disclosure import Recipient
 from collabmodel.model.ids import IndividualId
-from collabmodel.model.information import Party, PersonRole
+from collabmodel.model.information import Party, PersonRole, ReachedBy
 from collabmodel.model.people import MAJORITY, ProtectedIdentity
 from collabmodel.model.standing import ConsentStanding, Use, guardians_on, standing
 from collabmodel.rules.assessed import latest_finding
@@ -29,6 +30,12 @@ from collabmodel.rules.sides import Sides
 
 ANONYMOUS = Party("nobody-named", PersonRole.SUBJECT)
 """Stands for whoever may be recognised in an item that names nobody."""
+
+
+_OF_THE_HOLDER = frozenset(
+    {"holder_party", "holder_activity", "holder_is_authority", "reached_by", "origin_activity"}
+)
+"""Facts that are about where the item is held."""
 
 
 @attrs.frozen(eq=False)
@@ -69,6 +76,41 @@ class Situation(Sides):
             return self._stated(fact, party)
 
         return find
+
+    @cached_property
+    def source(self) -> Situation | None:
+        """The item as it was where it came from, given from there; ``None`` where that is not known.
+
+        Only what it says of its holder counts; the rest of the world is that of this question.
+        """
+        origin = self.item.origin
+        if origin is None:
+            return None
+        branch = self.facts.branch(origin.holder, where=f"item {self.item.id}: origin")
+        activity = branch.runs(origin.activity)
+        if activity is None:
+            return None
+        item = attrs.evolve(
+            self.item,
+            holder=branch.id,
+            activity=activity,
+            reached_by=origin.reached_by,
+            origin=origin.origin,
+        )
+        request = attrs.evolve(
+            self.request, holder=branch.id, items=(item,), recipient=Recipient(branch=self.item.holder)
+        )
+        return attrs.evolve(self, request=request, item=item)
+
+    @cached_property
+    def sources(self) -> tuple[Situation, ...]:
+        """Every place the item is known to have come by, the nearest first."""
+        return () if self.source is None else (self.source, *self.source.sources)
+
+    def lookup_at(self, place: Situation, party: Party | None) -> Lookup:
+        """The facts of this question, but those of the holder as they were at another place."""
+        here, there = self.lookup(party), place.lookup(None)
+        return lambda fact: (there if fact in _OF_THE_HOLDER else here)(fact)
 
     def _stated(self, fact: str, party: Party | None) -> Value | None:
         """What the holder has stated of this party, for this item or the matter; stated of both, the two agree."""
@@ -208,7 +250,14 @@ class Situation(Sides):
             "identifiable": lambda: self.identifiable,
             "arose_on": lambda: item.arose_on,
             "reached_by": lambda: item.reached_by.value,
+            "origin_activity": self._origin_activity,
         }
+
+    def _origin_activity(self) -> Value | None:
+        """The function in which the item was held where it came from; nothing, where it arose here."""
+        if self.source is not None:
+            return Members(frozenset({self.source.item.activity}))
+        return Members(frozenset()) if self.item.reached_by is ReachedBy.OWN else None
 
     def protection(self, party: Party) -> Value | None:
         """How far the party's identity is protected; ``None`` where nobody has looked."""

@@ -25,11 +25,13 @@ from collabmodel.rules.provisions import (
     Check,
     LiftingProvision,
     OpenActivity,
+    Precedence,
     Question,
     Reach,
     Reference,
     SecrecyProvision,
     Shut,
+    Transfer,
 )
 from collabmodel.rules.sentences import Phrasebook
 from collabmodel.rules.told_standards import harm_lines, question_lines
@@ -49,6 +51,10 @@ def kind_of(provision: AnyProvision) -> str:
             return "check"
         case OpenActivity():
             return "open"
+        case Transfer():
+            return "transfer"
+        case Precedence():
+            return "precedence"
         case Reference():
             return provision.record
         case _:
@@ -78,6 +84,14 @@ def terms_in_words(provision: AnyProvision, day: date, pack: RulePack, words: Ph
             yield from _question(provision, provision.question, pack, words)
         case OpenActivity():
             yield f"{words.headings['law_at']}: {_named(sorted(provision.at), pack, words)}"
+        case Transfer():
+            yield from _parties(provision.senders, provision.receivers, pack, words)
+            yield f"{words.headings['law_carries']}: {_reach(provision.reach, words)}"
+            yield from _when(provision.when, pack, words)
+        case Precedence():
+            yield f"{words.headings['law_gives_way']}: {', '.join(provision.transfers)}"
+            yield f"{words.headings['law_spared']}: {', '.join(provision.spared)}"
+            yield from _when(provision.when, pack, words)
         case Reference():
             yield from _when(provision.when or ALWAYS, pack, words)
         case _:
@@ -183,5 +197,6 @@ _CODES: Mapping[str, Callable[[Vocabulary], Mapping[str, Term]]] = {
     "recipient_party": lambda words: words.parties,
     "holder_activity": lambda words: words.activities,
     "recipient_activity": lambda words: words.activities,
+    "origin_activity": lambda words: words.activities,
 }
 """The facts whose values are words of the vocabulary, and which words."""

@@ -9,7 +9,7 @@ from collabmodel.model.decision import Decision, Outcome
 from collabmodel.rules.names import Names
 from collabmodel.rules.provisions import Reference
 from collabmodel.rules.sentences import Phrasebook, Sentence
-from collabmodel.rules.telling import MOST_CITED, Teller
+from collabmodel.rules.telling import MOST_CITED, Teller, few
 from collabmodel.rules.told_answer import purpose
 
 _RESERVATION = "reservation_imposed_on_recipient"
@@ -17,20 +17,44 @@ _RESERVATION = "reservation_imposed_on_recipient"
 
 def arrival(t: Teller) -> Iterator[Sentence]:
     """What protects the item after it has arrived, or the warning that nothing does (OSL 7:2)."""
-    if t.item.outcome is Outcome.DENY and t.item.settled:
+    if (t.item.outcome is Outcome.DENY and t.item.settled) or _is_told_to_the_protected(t):
         return
     there = t.item.at_recipient
-    known, more = there.provisions[:MOST_CITED], len(there.provisions) - MOST_CITED
+    by_itself = (*there.own, *there.following)
+    known, more = by_itself[:MOST_CITED], len(by_itself) - MOST_CITED
     if known and more > 0:
         yield t.say("arrival.protected_more", laws=known, count=more)
     elif known:
         yield t.say("arrival.protected", laws=known)
-    elif there.unknown:
-        yield t.say("arrival.only_unsettled")
-    else:
-        yield t.say("arrival.nothing" if there.covered else "arrival.uncovered")
+    for by in dict.fromkeys(one.by for one in there.carried):
+        laws = few(one.provision for one in there.carried if one.by == by)
+        yield t.say("arrival.carried", laws=laws, by=by)
+    if not there.provisions:
+        yield from _unprotected(t)
     if there.unknown:
         yield t.say("arrival.unknown", laws=there.unknown[:MOST_CITED])
+
+
+def _unprotected(t: Teller) -> Iterator[Sentence]:
+    """The warning: that nothing protects the item there, or that it is not known whether anything does."""
+    there = t.item.at_recipient
+    if there.unknown:
+        yield t.say("arrival.only_unsettled")
+    elif there.private and there.covered:
+        yield t.say("arrival.private")
+    elif there.private:
+        yield t.say("arrival.private_uncovered")
+    else:
+        yield t.say("arrival.nothing" if there.covered else "arrival.uncovered")
+    reservations = few(one.provision for one in t.item.obligations if one.code == _RESERVATION)
+    if there.private and reservations:
+        yield t.say("arrival.reserved", laws=reservations)
+
+
+def _is_told_to_the_protected(t: Teller) -> bool:
+    """Whether the item tells of nobody but the one who would get it, who may do with it as they please."""
+    parties = {unit.party for unit in t.item.units}
+    return parties == {t.decision.recipient}
 
 
 def obligations(t: Teller) -> Iterator[Sentence]:

@@ -80,7 +80,8 @@ def _permitted(t: Teller) -> Sentence:
 
 
 def _nothing_secret(t: Teller) -> Sentence:
-    limits = few(u.removed_by for u in t.item.units if u.removed_by is not None)
+    limited = (u for u in t.item.units if u.removed is Removal.LIMIT)
+    limits = few(u.removed_by for u in limited if u.removed_by is not None)
     if limits:
         return t.say("answer.permit.limit", laws=limits)
     inside = any(unit.removed is Removal.SAME_UNIT for unit in t.item.units)
@@ -163,11 +164,11 @@ def _denied(t: Teller) -> Sentence:
 
 def secrecy(t: Teller) -> Iterator[Sentence]:
     """Each provision that protects, with its citation and the date of its wording."""
-    groups: dict[CitedProvision, list[Unit]] = {}
+    groups: dict[tuple[CitedProvision, CitedProvision | None], list[Unit]] = {}
     for unit in t.item.units:
-        groups.setdefault(unit.provision, []).append(unit)
-    for law, units in groups.items():
-        yield _protects(t, law, units)
+        groups.setdefault((unit.provision, unit.carried_by), []).append(unit)
+    for (law, by), units in groups.items():
+        yield _protects(t, law, units) if by is None else _came_along(t, law, by, units)
         yield from _older(t, law)
         for unit in units:
             if unit.in_scope is True and not unit.lifted:
@@ -195,6 +196,15 @@ def _protects(t: Teller, law: CitedProvision, units: list[Unit]) -> Sentence:
     )
 
 
+def _came_along(t: Teller, law: CitedProvision, by: CitedProvision, units: list[Unit]) -> Sentence:
+    """That a section of the place it came from protects it here, and what carries it along."""
+    if units[0].untold:
+        return t.say("secrecy.carried_unknown", by=by)
+    if any(unit.in_scope is None for unit in units):
+        return t.say("secrecy.carried_unsettled", law=law, by=by)
+    return t.say("secrecy.carried", law=law, name=t.words.name(law), by=by)
+
+
 def _older(t: Teller, law: CitedProvision) -> Iterator[Sentence]:
     """That an earlier wording still holds for some information, once the later one is in force."""
     record = t.book.provisions.get(law.id)
@@ -210,6 +220,8 @@ def lifted(t: Teller) -> Iterator[Sentence]:
         door = first_open(unit)
         if unit.removed is Removal.SAME_UNIT:
             yield t.say("lifted.same_unit")
+        elif unit.removed is Removal.TAKEN_OVER and unit.removed_by is not None:
+            yield t.say("lifted.taken_over", law=unit.provision, by=unit.removed_by)
         elif unit.removed_by is not None:
             by = unit.removed_by
             yield t.say("lifted.limit", law=unit.provision, door=by, since=by.wording_since)

@@ -14,7 +14,7 @@ from collabmodel.model.checks import got, in_words
 from collabmodel.model.consent import Consent
 from collabmodel.model.disclosure import DisclosureRequest
 from collabmodel.model.ids import IndividualId, OfficialId, check_id
-from collabmodel.model.information import PersonRole
+from collabmodel.model.information import Origin, PersonRole
 from collabmodel.model.people import Individual
 from collabmodel.rules.facts import FactSheet
 from collabmodel.rules.packs import Rulebook
@@ -45,6 +45,7 @@ def validate(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> No
     for consent in facts.consents:
         if consent.subject in parties:
             _consent(consent, book)
+            _guardians(consent, facts)
     book.schema.check(facts.circumstances)
 
 
@@ -111,9 +112,21 @@ def _items(request: DisclosureRequest, facts: FactSheet, book: Rulebook) -> None
                 "mark vocabulary", {item.marks.vocabulary}, where=f"{where}: marks.vocabulary"
             )
         _runs(item.activity, branch.activities, where=f"{where}: activity")
+        _origin(item.origin, facts, book, where=f"{where}: origin")
         for party in item.parties:
             if party.role is not PersonRole.FIRM:
                 facts.person(IndividualId(party.id), where=f"{where}: parties")
+
+
+def _origin(origin: Origin | None, facts: FactSheet, book: Rulebook, *, where: str) -> None:
+    """Each place that the item came by, as far back as it is known."""
+    if origin is None:
+        return
+    branch = facts.branch(origin.holder, where=where)
+    if origin.activity is not None:
+        book.vocabulary.require("activity", {origin.activity}, where=f"{where}.activity")
+        _runs(origin.activity, branch.activities, where=f"{where}.activity")
+    _origin(origin.origin, facts, book, where=f"{where}.origin")
 
 
 def _assessments(facts: FactSheet, book: Rulebook) -> None:
@@ -151,6 +164,24 @@ def _consent(consent: Consent, book: Rulebook) -> None:
         book.vocabulary.require(
             "category", withdrawal.categories or (), where=f"{where}: withdrawals.categories"
         )
+
+
+CONTRARY = frozenset({("guardian_may_decide", False), ("considerable_harm_to_minor", True)})
+"""What may not be stated of a minor while the guardians are found fit to dispose of the minor's secrecy."""
+
+
+def _guardians(consent: Consent, facts: FactSheet) -> None:
+    """Refuse a consent whose examination says the opposite of what is stated (OSL 12:3).
+
+    A consent that the guardians could give, and a guardian who may not decide or must not know, cannot
+    both be true; neither may silently win.
+    """
+    check = consent.check
+    if check is None or check.guardians_may_dispose is not True or check.youth_mature is True:
+        return
+    for stated in facts.circumstances:
+        if stated.about == consent.subject and (stated.fact, stated.value) in CONTRARY:
+            raise ConflictingFactsError(stated.fact, about=f"{consent.subject} and consent {consent.id}")
 
 
 def _ids(recipients: Iterable[str], *, where: str) -> None:

@@ -3,7 +3,8 @@
 Permit takes everything: a rule that covers the activity, every check passed, every
 protecting unit lifted, no rule that failed.  Refer takes a question that a named person
 can answer and whose answer could give a yes: each unit that stands in the way must have
-one.  Everything else is a denial, settled only where no further fact can change it.
+one.  Everything else is a denial, settled only where no further fact can change it; and
+what came along with the item may open another section (OSL 21:2), so none is while that is untold.
 """
 
 from __future__ import annotations
@@ -61,7 +62,9 @@ def verdict(grounds: Grounds) -> Verdict:
     refused = any(check.passed is False for check in held)
     if not refused and all(_is_live(unit, facts_live=not grounds.nothing_more_known) for unit in blocking):
         return Verdict(Outcome.REFER, Basis.NONE, settled=False)
-    return Verdict(Outcome.DENY, Basis.NONE, settled=refused or any(_is_final(unit) for unit in blocking))
+    known = not any(unit.untold for unit in grounds.units)
+    final = known and any(_is_final(unit) for unit in blocking)
+    return Verdict(Outcome.DENY, Basis.NONE, settled=refused or final)
 
 
 def _is_live(unit: Unit, *, facts_live: bool) -> bool:

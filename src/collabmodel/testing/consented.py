@@ -28,6 +28,7 @@ from collabmodel.model.time import Period, noon
 from collabmodel.rules.conditions import Has
 from collabmodel.rules.packs import RulePack
 from collabmodel.rules.provisions import LiftingProvision, Mode, Reach, Terms, Trigger, Whose, Wording
+from collabmodel.testing.known import agreeing
 from collabmodel.testing.packs import a_lift, chances, rule_pack, with_provisions
 from collabmodel.testing.questions import ANNA, YOUTH, World, a_world
 
@@ -54,7 +55,7 @@ def a_consented_world(r: Random, pack: RulePack) -> World:
         for p in world.facts.people
     )
     consent = _a_whole_consent(r, request, world.facts.guardianships)
-    circumstances = tuple(c for c in world.facts.circumstances if c.fact != "subject_age")
+    circumstances = agreeing([c for c in world.facts.circumstances if c.fact != "subject_age"], [consent])
     facts = attrs.evolve(world.facts, people=people, consents=(consent,), circumstances=circumstances)
     return attrs.evolve(world, request=request, facts=facts)
 

@@ -24,7 +24,7 @@ from collabmodel.model.consent import Consent, ConsentScope, Withdrawal
 from collabmodel.model.decision import Decision
 from collabmodel.model.disclosure import DisclosureRequest, Recipient
 from collabmodel.model.ids import BranchId, IndividualId, RequestId
-from collabmodel.model.information import InformationItem, Level, Party
+from collabmodel.model.information import InformationItem, Level, Origin, Party, ReachedBy
 from collabmodel.model.journal import JournalEntry
 from collabmodel.model.people import Guardianship, Individual, PersonalNumber
 from collabmodel.model.routines import StandingAssessment
@@ -107,18 +107,21 @@ def guardianships() -> SearchStrategy[Guardianship]:
     )
 
 
-def information_items(*, holder: BranchId | None = None) -> SearchStrategy[InformationItem]:
-    """Items, about somebody where they are on individual level."""
+@st.composite
+def information_items(draw: DrawFn, *, holder: BranchId | None = None) -> InformationItem:
+    """Items, about somebody where they are on individual level; those that were received may say whence."""
     parties = st.lists(_values(Party), min_size=1, max_size=3, unique_by=lambda party: (party.id, party.role))
     fixed: dict[str, SearchStrategy[Any]] = {} if holder is None else {"holder": st.just(holder)}
     common = {
         "categories": _words(at_least=1),
         "people_behind": st.none() | st.integers(0, 10_000),
+        **draw(_journeys()),
         **fixed,
     }
     about_nobody = st.sampled_from([Level.GROUP, Level.AREA])
-    return _values(InformationItem, parties=parties.map(tuple), **common) | _values(
-        InformationItem, parties=st.just(()), level=about_nobody, **common
+    return draw(
+        _values(InformationItem, parties=parties.map(tuple), **common)
+        | _values(InformationItem, parties=st.just(()), level=about_nobody, **common)
     )
 
 
@@ -147,7 +150,8 @@ def disclosure_requests(draw: DrawFn) -> DisclosureRequest:
     items = draw(
         st.lists(information_items(holder=holder), min_size=1, max_size=3, unique_by=lambda item: item.id)
     )
-    return draw(_values(DisclosureRequest, holder=st.just(holder), items=st.just(tuple(items))))
+    way = st.sampled_from(_WAYS)
+    return draw(_values(DisclosureRequest, holder=st.just(holder), items=st.just(tuple(items)), way=way))
 
 
 def circumstances() -> SearchStrategy[Circumstance]:
@@ -264,6 +268,18 @@ def _of_class(kind: type[Any]) -> SearchStrategy[Any]:
     if kind in _PLAIN:
         return _PLAIN[kind]
     return st.sampled_from(list(kind)) if issubclass(kind, Enum) else st.deferred(lambda: _values(kind))
+
+
+_WAYS = [way for way in ReachedBy if way is not ReachedBy.OWN]
+
+
+@st.composite
+def _journeys(draw: DrawFn, depth: int = 2) -> dict[str, SearchStrategy[Any]]:
+    """How something was reached, and whence: what arose somewhere came from nowhere."""
+    way = draw(st.sampled_from(ReachedBy))
+    known = depth and way is not ReachedBy.OWN and draw(st.booleans())
+    before = draw(_values(Origin, **draw(_journeys(depth - 1)))) if known else None
+    return {"reached_by": st.just(way), "origin": st.just(before)}
 
 
 @st.composite

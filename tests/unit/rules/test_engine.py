@@ -8,7 +8,7 @@ from collabmodel.model.assessments import Answer, HarmKind, HarmLevel
 from collabmodel.model.decision import Basis, DoorState, Outcome
 from collabmodel.model.ids import AgencyId, ProvisionId
 from collabmodel.model.people import ProtectedIdentity
-from collabmodel.rules.conditions import Has
+from collabmodel.rules.conditions import Below, Has
 from collabmodel.rules.facts import FactDefinition, FactSchema, FactType
 from collabmodel.rules.provisions import AnyProvision, Mode, Question, Reach, Test, Whom
 from collabmodel.testing.packs import SCHEMA
@@ -106,6 +106,37 @@ def test_another_section_lends_no_open_door_while_its_scope_is_unsettled() -> No
     lent = {unit.provision.id: [door.state for door in unit.doors] for unit in answer.units}
     assert answer.outcome is not Outcome.PERMIT
     assert lent["osl-21-1"] == [DoorState.DORMANT]
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({}, DoorState.SHUT),
+        ({"contested": "unsettled"}, DoorState.LIVE),
+        ({"when": Has("urgent", (True,))}, DoorState.LIVE),
+    ],
+)
+def test_a_door_that_is_lent_stays_shut_for_the_section_it_is_lent_to(
+    changes: dict[str, object], state: DoorState
+) -> None:
+    """What closes a door for 21:1 closes it there, though another section lends it open (OSL 21:2)."""
+    _, law = _extended()
+    shut = w.shut(secrecies=("osl-21-1",), **changes)
+    for reach in (Reach(Mode.LIST, ("osl-26-1",)), Reach(Mode.LIST, ("osl-26-1", "osl-21-1"))):
+        lift = w.lift("osl-10-1", when=NEEDED, reach=reach)
+        answer = w.ask(circumstances=w.known(needed=True)).answer(*law[:2], lift, law[3], shut)  # type: ignore[misc]
+        lent = {unit.provision.id: [door.state for door in unit.doors] for unit in answer.units}
+        assert lent == {"osl-21-1": [state], "osl-26-1": [DoorState.OPEN]}
+        assert answer.outcome is not Outcome.PERMIT
+
+
+def test_a_shut_that_fails_lends_no_door() -> None:
+    """A rule that cannot be tried for 21:1 leaves the door unlent, and the fault told."""
+    _, law = _extended()
+    shut = w.shut(secrecies=("osl-21-1",), when=Below("initiative", 3))
+    answer = w.ask(circumstances=w.known(needed=True)).answer(*law, shut)  # type: ignore[misc]
+    unit = next(unit for unit in answer.units if unit.provision.id == "osl-21-1")
+    assert (unit.doors, len(unit.faults), answer.outcome) == ((), 1, Outcome.REFER)
 
 
 def test_of_a_door_of_both_sections_the_nearer_stands() -> None:

@@ -23,10 +23,12 @@ from collabmodel.rules.provisions import (
     Trigger,
     Whom,
 )
+from collabmodel.testing.oracle.carried import carried_units
 from collabmodel.testing.oracle.case import Case, same_unit, sides, subject
+from collabmodel.testing.oracle.doors import door_of, shut_or_not, terms_of
 from collabmodel.testing.oracle.facts import answered, gives, holds, opening, receives
 from collabmodel.testing.oracle.truth import HALF, NO, YES, Truth, every
-from collabmodel.testing.oracle.units import LADDER, PlainDoor, PlainUnit, door_of, terms_of, units_of
+from collabmodel.testing.oracle.units import LADDER, PlainDoor, PlainUnit, units_of
 
 
 @attrs.frozen
@@ -106,8 +108,9 @@ def _answer(case: Case) -> PlainAnswer:  # noqa: C901, PLR0912 - the whole of it
 
     # 2. what protects whom, and which doors there are
     units = [unit for p in law if isinstance(p, SecrecyProvision) for unit in units_of(case, p)]
+    units += carried_units(case, law)
     for unit in units:
-        if unit.gone is None:
+        if unit.gone is None and not unit.unknown:
             for lift in lifts:
                 door = door_of(case, lift, unit, shuts)
                 if door is not None:
@@ -116,7 +119,7 @@ def _answer(case: Case) -> PlainAnswer:  # noqa: C901, PLR0912 - the whole of it
 
     # 3. what opens another section for the same person opens the extended one
     extended = {p.extends for p in law if isinstance(p, Reference) and p.extends and p.id in own}
-    borrowed = [(unit, _borrowed(unit, units, own)) for unit in units if unit.ident in extended]
+    borrowed = [(unit, _borrowed(case, unit, units, own, shuts)) for unit in units if unit.ident in extended]
     for unit, doors in borrowed:
         unit.doors = [d for d in unit.doors if d.lift.id not in doors] + list(doors.values())
 
@@ -150,13 +153,13 @@ def _answer(case: Case) -> PlainAnswer:  # noqa: C901, PLR0912 - the whole of it
         outcome, basis, settled = (
             Outcome.DENY,
             Basis.NONE,
-            refused or any(_is_final(unit) for unit in blocking),
+            refused or (any(map(_is_final, blocking)) and not any(unit.unknown for unit in units)),
         )
 
     # 6. what carried it
     grounds = set(passed)
     for unit in units:
-        grounds.add(unit.ident)
+        grounds |= {unit.ident} | ({unit.carried_by} if unit.carried_by else set())
         if unit.gone not in {None, "same unit"}:
             grounds.add(str(unit.gone))
         if unit.protects:
@@ -171,11 +174,13 @@ def _answer(case: Case) -> PlainAnswer:  # noqa: C901, PLR0912 - the whole of it
     return PlainAnswer(outcome, basis, settled, frozenset(grounds | (set() if units else set(openness))))
 
 
-def _borrowed(unit: PlainUnit, units: Sequence[PlainUnit], own: set[str]) -> dict[str, PlainDoor]:
+def _borrowed(
+    case: Case, unit: PlainUnit, units: Sequence[PlainUnit], own: set[str], shuts: Sequence[Shut]
+) -> dict[str, PlainDoor]:
     """The doors of other sections for the same person; never from a pack that may not lift.
 
     A door opens here only where the other section is in scope for certain; what may still
-    become so keeps the answer from being final.
+    become so keeps the answer from being final.  What is shut for this section stays shut.
     """
     found: dict[str, PlainDoor] = {}
     for other in units:
@@ -184,9 +189,12 @@ def _borrowed(unit: PlainUnit, units: Sequence[PlainUnit], own: set[str]) -> dic
             continue
         for door in other.doors:
             state = "dormant" if door.state == "open" and other.scope != YES else door.state
+            if state not in {"open", "live", "dormant"}:
+                continue
+            lent = shut_or_not(case, PlainDoor(door.lift, state, door.shut_by), unit, shuts)
             now = [d.state for d in (*unit.doors, *found.values()) if d.lift.id == door.lift.id]
-            if state in {"open", "live", "dormant"} and all(_RANK[state] > _RANK[mine] for mine in now):
-                found[door.lift.id] = PlainDoor(door.lift, state, ())
+            if not now or all(_RANK[lent.state] > _RANK[mine] for mine in now):
+                found[door.lift.id] = lent
     return found
 
 
@@ -208,7 +216,7 @@ def _is_live(unit: PlainUnit, *, more: bool) -> bool:
     """Whether somebody has a question to answer that could clear the unit."""
     presumed_open = unit.test in LADDER and unit.test is not Test.REVERSED
     return (
-        unit.secrecy.contested is not None
+        _is_doubted(unit)
         or (unit.scope == HALF and (more or unit.beyond))
         or unit.harm == "pending"
         or (presumed_open and unit.harm in {"inconclusive", "unassessed"})
@@ -216,11 +224,16 @@ def _is_live(unit: PlainUnit, *, more: bool) -> bool:
     )
 
 
+def _is_doubted(unit: PlainUnit) -> bool:
+    """Whether the law itself is in doubt; of what is unknown nothing can be doubted."""
+    return not unit.unknown and (unit.doubted or unit.secrecy.contested is not None)
+
+
 def _is_final(unit: PlainUnit) -> bool:
     """Whether nothing still unknown could clear the unit."""
     return (
         unit.scope == YES
         and unit.harm in {"found", "no test"}
-        and unit.secrecy.contested is None
+        and not _is_doubted(unit)
         and all(door.state in {"closed", "shut"} for door in (*unit.limits, *unit.doors))
     )

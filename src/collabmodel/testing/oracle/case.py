@@ -32,12 +32,17 @@ class Words:
 
 @attrs.frozen
 class Case:
-    """One item of a question, and everything around it."""
+    """One item of a question, and everything around it.
+
+    A stop that the item made on its way is a case too: of the holder that it had there, and
+    for all else of the case as it is ``now``.
+    """
 
     request: DisclosureRequest
     item: InformationItem
     facts: FactSheet
     packs: tuple[RulePack, ...]
+    now: Case | None = None
 
     @property
     def day(self) -> date:

@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from collabmodel.model.assessments import Answer, HarmFinding, HarmKind, HarmLevel, Judgement
-from collabmodel.model.information import Party, PersonRole
+from collabmodel.model.information import Origin, Party, PersonRole, ReachedBy
 from collabmodel.model.people import ProtectedIdentity
 from collabmodel.model.standing import ConsentStanding, Use, standing
 from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not, Only
@@ -139,8 +139,30 @@ def told_apart(case: Case) -> bool | None:
     return attrs.evolve(case.item, traceability=None).identifiable()
 
 
+OF_THE_STOP = {"holder_party", "holder_activity", "holder_is_authority", "reached_by", "origin_activity"}
+"""The facts that are about the place where the item is, or was."""
+
+
+def came_from(case: Case) -> Words | None:
+    """The function in which the item was held before, where that is known."""
+    if case.item.reached_by is ReachedBy.OWN:
+        return Words(frozenset())
+    function = None if case.item.origin is None else function_of(case, case.item.origin)
+    return None if function is None else Words(frozenset({function}))
+
+
+def function_of(case: Case, origin: Origin) -> str | None:
+    """The function that an origin means."""
+    (branch,) = (b for b in case.facts.branches if b.id == origin.holder)
+    if origin.activity is None and len(branch.activities) > 1:
+        return None
+    return origin.activity or min(branch.activities)
+
+
 def value_of(case: Case, name: str, party: Party | None) -> object:  # noqa: C901, PLR0911, PLR0912 - a flat list is plain
     """The value of a fact seen from a party, or ``None`` where it is missing."""
+    if case.now is not None and name not in OF_THE_STOP:
+        return value_of(case.now, name, party)
     request, item = case.request, case.item
     holder, recipient = sides(case)
     person = next((p for p in case.facts.people if party is not None and p.id == party.id), None)
@@ -166,6 +188,7 @@ def value_of(case: Case, name: str, party: Party | None) -> object:  # noqa: C90
         "identifiable": told_apart(case),
         "arose_on": item.arose_on,
         "reached_by": item.reached_by.value,
+        "origin_activity": came_from(case),
     }
     if name in matter:
         return matter[name]

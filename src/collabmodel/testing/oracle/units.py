@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import attrs
 
-from collabmodel.model.assessments import Answer, HarmKind
-from collabmodel.model.decision import DoorKind, Interest
-from collabmodel.model.disclosure import Initiative
+from collabmodel.model.assessments import HarmKind
+from collabmodel.model.decision import Interest
 from collabmodel.model.information import Party, PersonRole
-from collabmodel.model.standing import Gap
-from collabmodel.rules.conditions import Condition, Has, Leaf
+from collabmodel.rules.conditions import Leaf
 from collabmodel.rules.provisions import (
     LiftingProvision,
     Limb,
-    Mode,
-    Reach,
     SecrecyProvision,
-    Shut,
-    Terms,
     Test,
-    Trigger,
-    Whose,
 )
-from collabmodel.testing.oracle.case import Case, guardians, same_unit, sides, subject, wording_number
+from collabmodel.testing.oracle.case import Case, same_unit, sides
 from collabmodel.testing.oracle.facts import (
     MATTER,
     all_leaves,
-    answered,
     finding,
-    gives,
-    holder_words,
     holds,
     marks,
-    opening,
-    receives,
-    standings,
     test_leaf,
     told_apart,
 )
@@ -47,9 +32,6 @@ from collabmodel.testing.oracle.truth import (
     YES,
     Truth,
     every,
-    meant,
-    meant_by_any,
-    place,
     some,
     truth,
 )
@@ -68,6 +50,10 @@ class PlainUnit:
     harm: str
     beyond: bool
     gone: str | None
+    stops: tuple[Case, ...] = ()
+    carried_by: str | None = None
+    doubted: bool = False
+    unknown: bool = False
     doors: list[PlainDoor] = attrs.field(factory=list)
     limits: list[PlainDoor] = attrs.field(factory=list)
 
@@ -126,7 +112,8 @@ def _harm(case: Case, test: Test, kinds: Sequence[HarmKind], secrecy: str, party
     return next(r for r in ("found", "pending", "inconclusive", "unassessed", "excluded") if r in results)
 
 
-def _protected(case: Case, secrecy: SecrecyProvision) -> list[tuple[Interest, Party | None]]:
+def protected_in(case: Case, secrecy: SecrecyProvision) -> list[tuple[Interest, Party | None]]:
+    """What of the item the section can protect."""
     found: list[tuple[Interest, Party | None]] = []
     for party in case.parties:
         firm, nobody = party.role is PersonRole.FIRM, not case.item.parties
@@ -150,39 +137,84 @@ def _points(case: Case, secrecy: SecrecyProvision) -> list[Limb | None]:
     return apply or ([] if secrecy.test is Test.AS_SOURCE else [None])
 
 
+def in_scope(case: Case, secrecy: SecrecyProvision, party: Party | None) -> Truth:
+    """Whether the section holds for a party where the item is."""
+    holder, _ = sides(case)
+    return every(
+        [
+            truth(bool({case.item.activity, "any_activity"} & secrecy.at)),
+            truth(holder.authority) if secrecy.regime in {"osl", "older"} else YES,
+            some(marks(case).has(mark) for mark in secrecy.marks) if secrecy.marks else YES,
+            truth(told_apart(case.now or case)) if party is not None else YES,
+            holds(case, secrecy.when, party),
+            *(1 - holds(case, exception.when, party) for exception in secrecy.unless),
+        ]
+    )
+
+
+def is_beyond(case: Case, secrecy: SecrecyProvision, party: Party | None) -> bool:
+    """Whether more is unknown of its scope than an official may close with a word."""
+    holder, _ = sides(case)
+    return (
+        (secrecy.regime in {"osl", "older"} and holder.authority is None)
+        or (bool(secrecy.marks) and some(marks(case).has(m) for m in secrecy.marks) == HALF)
+        or (party is not None and told_apart(case.now or case) is None)
+        or any(
+            case.base.schema.facts[leaf.fact].supplied_by not in MATTER
+            for leaf in _scope_leaves(case, secrecy, party)
+        )
+    )
+
+
 def units_of(case: Case, secrecy: SecrecyProvision) -> list[PlainUnit]:
     """Every unit of one section, removed or not."""
-    holder, _ = sides(case)
     found = []
-    for interest, party in _protected(case, secrecy):
-        scope = every(
-            [
-                truth(bool({case.item.activity, "any_activity"} & secrecy.at)),
-                truth(holder.authority) if secrecy.regime in {"osl", "older"} else YES,
-                some(marks(case).has(mark) for mark in secrecy.marks) if secrecy.marks else YES,
-                truth(told_apart(case)) if party is not None else YES,
-                holds(case, secrecy.when, party),
-                *(1 - holds(case, exception.when, party) for exception in secrecy.unless),
-            ]
-        )
+    for interest, party in protected_in(case, secrecy):
+        scope = in_scope(case, secrecy, party)
         if scope == NO:
             continue
         if same_unit(case) is None:
             scope = HALF
-        told = _scope_leaves(case, secrecy, party)
-        beyond = same_unit(case) is None or (secrecy.regime in {"osl", "older"} and holder.authority is None)
-        beyond = beyond or (bool(secrecy.marks) and some(marks(case).has(m) for m in secrecy.marks) == HALF)
-        beyond = beyond or (party is not None and told_apart(case) is None)
-        beyond = beyond or any(case.base.schema.facts[leaf.fact].supplied_by not in MATTER for leaf in told)
-        business = interest is Interest.BUSINESS and HarmKind.BUSINESS in secrecy.harm
-        kinds = (HarmKind.BUSINESS,) if business else secrecy.harm
-        for limb in _points(case, secrecy):
-            test = secrecy.test if limb is None or limb.test is None else limb.test
-            ident = secrecy.id if limb is None else limb.id
-            harm = _harm(case, test, kinds, secrecy.id, party)
-            gone = "same unit" if same_unit(case) else None
-            found.append(PlainUnit(secrecy, ident, test, interest, party, scope, harm, beyond, gone))
+        beyond = same_unit(case) is None or is_beyond(case, secrecy, party)
+        gone = "same unit" if same_unit(case) else None
+        found += points_of(case, secrecy, interest, party, scope=scope, beyond=beyond, gone=gone)
     return found
+
+
+def points_of(
+    case: Case,
+    secrecy: SecrecyProvision,
+    interest: Interest,
+    party: Party | None,
+    *,
+    scope: Truth,
+    beyond: bool,
+    gone: str | None,
+    home: Case | None = None,
+) -> list[PlainUnit]:
+    """A unit for each point of a section that applies at the place whose section it is."""
+    business = interest is Interest.BUSINESS and HarmKind.BUSINESS in secrecy.harm
+    kinds = (HarmKind.BUSINESS,) if business else secrecy.harm
+    found = []
+    for limb in _points(home or case, secrecy):
+        test = secrecy.test if limb is None or limb.test is None else limb.test
+        ident = secrecy.id if limb is None else limb.id
+        harm = _harm(case, test, kinds, secrecy.id, party)
+        found.append(PlainUnit(secrecy, ident, test, interest, party, scope, harm, beyond, gone))
+    return found
+
+
+def some_point(case: Case, secrecy: SecrecyProvision) -> Truth:
+    """Whether a point applies, of a section that is nothing without one."""
+    if secrecy.test is not Test.AS_SOURCE:
+        return YES
+    found = []
+    for limb in secrecy.limbs:
+        begun = limb.since is None or limb.since <= case.day
+        here = not limb.at or "any_activity" in limb.at or case.item.activity in limb.at
+        marked = some(marks(case).has(mark) for mark in limb.marks) if limb.marks else YES
+        found.append(every([truth(begun), truth(here), marked]))
+    return some(found)
 
 
 def _scope_leaves(case: Case, secrecy: SecrecyProvision, party: Party | None) -> list[Leaf]:
@@ -190,161 +222,3 @@ def _scope_leaves(case: Case, secrecy: SecrecyProvision, party: Party | None) ->
     conditions = [secrecy.when, *(exception.when for exception in secrecy.unless)]
     every_leaf = [leaf for condition in conditions for leaf, _ in all_leaves(condition)]
     return [leaf for leaf in every_leaf if test_leaf(case, leaf, party) == HALF]
-
-
-def _reaches_secrecy(reach: Reach, unit: PlainUnit, *, any_regime: bool) -> bool:
-    idents = {unit.secrecy.id, unit.ident}
-    if meant_by_any(reach.ids, idents):
-        return True
-    if reach.mode in {Mode.LIST, Mode.NONE} or (unit.secrecy.regime != "osl" and not any_regime):
-        return False
-    if meant_by_any(reach.except_, idents) or unit.secrecy.test in reach.except_tests:
-        return False
-    if reach.mode is Mode.ALL_INDIVIDUAL_PROTECTION:
-        return unit.secrecy.protects != {Interest.PUBLIC}
-    if reach.mode is Mode.CHAPTERS_21_TO_40:
-        where = place(unit.secrecy.id)
-        return where is not None and 21 <= where[0] <= 40  # noqa: PLR2004 - as the act says
-    return True
-
-
-def _reaches_party(case: Case, whose: Whose, party: Party | None) -> bool:
-    if whose is Whose.ITEM:
-        return True
-    if party is None:
-        return False
-    person = case.request.recipient.person
-    return {
-        Whose.SUBJECT: party.role is PersonRole.SUBJECT,
-        Whose.SUBJECT_AND_CLOSE: party.role in {PersonRole.SUBJECT, PersonRole.CLOSE},
-        Whose.CONSENTING_PERSON: True,
-        Whose.RECIPIENT: person == party.id,
-        Whose.MINOR_OF_RECIPIENT: person is not None and person in guardians(case, party.id),
-    }[whose]
-
-
-def terms_of(lift: LiftingProvision, day: date) -> Terms:
-    """The terms of the wording in force."""
-    number = wording_number(lift, day)
-    assert number is not None
-    return lift.terms[number]
-
-
-def _closes(shut: Shut, lift: LiftingProvision, unit: PlainUnit) -> bool:
-    """Whether a shut speaks of this door and this secrecy."""
-    if meant_by_any(shut.opened_only_by, {lift.id}):
-        return False
-    where = place(lift.id)
-    for door in shut.doors:
-        chapter = door.startswith("chapter:") and where is not None and door == f"chapter:{where[0]}"
-        other_acts_duty = door.startswith("via:") and lift.door is DoorKind.DUTY and where is None
-        if chapter or other_acts_duty or meant(door, lift.id):
-            return meant_by_any(shut.secrecies, {unit.secrecy.id, unit.ident})
-    return False
-
-
-def door_of(case: Case, lift: LiftingProvision, unit: PlainUnit, shuts: Sequence[Shut]) -> PlainDoor | None:  # noqa: C901, PLR0912 - the law's steps, one after another
-    """How one door stands for one unit; ``None`` where it does not concern it."""
-    terms = terms_of(lift, case.day)
-    for giver, excepted in lift.except_from:
-        if holder_words(case).has(giver) > NO and meant_by_any(excepted, {unit.secrecy.id}):
-            return None
-    if not _reaches_secrecy(terms.reach, unit, any_regime=lift.regime_any):
-        return None
-    if not _reaches_party(case, lift.whose, unit.party):
-        return None
-    giving = gives(case, terms.givers, unread=terms.unread)
-    doubted_giver = giving < YES and any(holder_words(case).has(code) > NO for code, _ in lift.contested_from)
-    if doubted_giver:
-        giving = YES  # the doubt keeps the door from opening
-    asked_for = case.request.initiative is Initiative.REQUESTED
-    getting = receives(case, terms.receivers, unread=terms.unread)
-    may = every([giving, getting, truth(asked_for) if lift.trigger is Trigger.ON_REQUEST else YES])
-    if may == NO:
-        return None
-    doubt = (
-        doubted_giver
-        or lift.contested is not None
-        or any(meant(door, lift.id) for door, _ in unit.secrecy.contested_doors)
-        or meant_by_any(terms.reach.contested_for, {unit.secrecy.id, unit.ident})
-    )
-    seen_from = subject(case) if lift.whose in {Whose.ITEM, Whose.SUBJECT_AND_CLOSE} else unit.party
-    met = every([may, holds(case, terms.when, seen_from)])
-    answer = None if terms.question is None else answered(case, terms.question, lift.id, seen_from)
-    opens = YES if terms.question is None or answer is None else opening(terms.question, answer)
-    claimed = not lift.on_claim or lift.id in case.request.claims or answer not in {None, Answer.NOT_SOUGHT}
-    if NO in {met, opens}:
-        state = "closed"
-    elif not claimed:
-        state = "dormant"
-    elif answer is Answer.PENDING:
-        state = "live"
-    elif met == YES:
-        state = "open" if opens == YES else "live"
-    else:
-        state = "live" if lift.on_claim or _half_open(case, terms.when, seen_from) else "dormant"
-    if state == "dormant" and _awaits_a_finding(case, lift, terms, unit.party, seen_from, may=may):
-        state = "live"
-    if doubt and state == "open":
-        state = "live"
-    closers, uncertain, contested = [], False, False
-    for shut in shuts:
-        if not _closes(shut, lift, unit):
-            continue
-        held = (
-            YES
-            if shut.question is None
-            else 1 - opening(shut.question, answered(case, shut.question, shut.id, unit.party))
-        )
-        closing = every(
-            [
-                gives(case, shut.givers),
-                receives(case, shut.receivers),
-                holds(case, shut.when, unit.party),
-                held,
-            ]
-        )
-        if closing == YES and shut.contested is None:
-            closers.append(shut.id)
-        contested = contested or (closing == YES and shut.contested is not None)
-        uncertain = uncertain or closing == HALF
-    if closers and state != "closed":
-        state = "shut"
-    elif state == "open" and (contested or uncertain):
-        state = "live" if contested or case.facts.nothing_more_known is None else "dormant"
-    return PlainDoor(lift, state, tuple(closers))
-
-
-def _awaits_a_finding(
-    case: Case,
-    lift: LiftingProvision,
-    terms: Terms,
-    party: Party | None,
-    seen_from: Party | None,
-    *,
-    may: Truth,
-) -> bool:
-    """Whether an official holds a consent nobody examined, or a guardian's wish nobody found on."""
-    if lift.door is DoorKind.WAIVER and party is not None:
-        return any(s.holds is None and Gap.NOT_CHECKED in s.gaps for s in standings(case, party))
-    if lift.door is not DoorKind.LIMIT or may == HALF:
-        return False
-    unknown = {leaf.fact for leaf, _ in all_leaves(terms.when) if test_leaf(case, leaf, seen_from) == HALF}
-    return bool(unknown) and unknown <= {"considerable_harm_to_minor", "guardian_may_decide"}
-
-
-def _half_open(case: Case, condition: Condition, party: Party | None) -> bool:
-    """Whether something that the door asks of the matter is on record as being so."""
-    if case.facts.nothing_more_known is not None:
-        return False
-    for leaf, positive in all_leaves(condition):
-        definition = case.base.schema.facts[leaf.fact]
-        of_the_matter = definition.supplied_by in MATTER
-        affirms = (
-            isinstance(leaf, Has) and positive and False not in leaf.values and "none" not in leaf.values
-        )
-        if leaf.fact in {"needed_by_recipient", "relevant_to_recipients_task"}:
-            continue  # asked by so many doors that it begins none
-        if affirms and of_the_matter and not definition.derived and test_leaf(case, leaf, party) == YES:
-            return True
-    return False
