@@ -9,7 +9,7 @@ import attrs
 
 from collabmodel.model.assessments import Answer
 from collabmodel.model.citations import CitedProvision
-from collabmodel.model.ids import OfficialId
+from collabmodel.model.ids import OfficialId, StandingId
 from collabmodel.model.outcomes import DutyKind
 from collabmodel.model.standing import ConsentStanding
 
@@ -77,6 +77,19 @@ class AskedFact:
 
 
 @attrs.frozen
+class Routine:
+    """The standing assessment that a finding or an answer rests on (rutinmässig bedömning).
+
+    Attributes:
+        until: first day on which it no longer holds.
+    """
+
+    id: StandingId
+    on: date
+    until: date | None
+
+
+@attrs.frozen
 class AskedJudgement:
     """The question a provision puts to a named official, and the answer so far."""
 
@@ -85,6 +98,7 @@ class AskedJudgement:
     answer: Answer
     by: OfficialId | None = None
     on: date | None = None
+    routine: Routine | None = None
 
     @property
     def opens(self) -> bool | None:
@@ -134,6 +148,7 @@ class Unit:
         removed: why it does not hold towards this recipient.
         removed_by: the provision behind the removal.
         carried_by: for secrecy that came along with the item, the provision that carried it.
+        routines: the standing assessments that its finding of harm rests on.
     """
 
     provision: CitedProvision
@@ -152,6 +167,7 @@ class Unit:
     presumes_openness: bool = False
     faults: tuple[str, ...] = ()
     carried_by: CitedProvision | None = None
+    routines: tuple[Routine, ...] = ()
 
     @property
     def untold(self) -> bool:

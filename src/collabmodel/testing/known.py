@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
+import attrs
+
 from collabmodel.model.assessments import (
     Answer,
     Circumstance,
@@ -130,7 +132,8 @@ def some_circumstances(
         for whom in (YOUTH, SIBLING) if definition.about_person else (None,):
             value = a_value(r, definition, asked.get(name))
             found[name, whom] = Circumstance(name, value, about=whom, item=ITEM if chance(r, 3) else None)
-    return tuple(found.values())
+    again = [attrs.evolve(one, item=None if one.item else ITEM) for one in found.values() if chance(r, 12)]
+    return (*found.values(), *again)
 
 
 def some_findings(r: Random, focus: Focus, request: DisclosureRequest) -> tuple[HarmFinding, ...]:
