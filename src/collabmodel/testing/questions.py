@@ -191,7 +191,8 @@ def _a_meeting(
     """Who gives and who gets; elsewhere than where the secrecy in focus holds, or there."""
     everything = sorted(pack.vocabulary.words("activity") - {"any_activity"})
     own = sorted(focus.secrecy.at - {"any_activity"})
-    others = {one for p in pack.provisions if isinstance(p, SecrecyProvision | OpenActivity) for one in p.at}
+    kinds = OpenActivity if chance(r, 3) else SecrecyProvision
+    others = {one for p in pack.provisions if isinstance(p, kinds) for one in p.at}
     away = sorted(others & set(everything) - set(own)) or everything
     wanted = away if elsewhere and not chance(r, 4) else own
     activity = r.choice(wanted if wanted and not chance(r, 10) else everything)
