@@ -49,6 +49,7 @@ from collabmodel.rules.provisions import (
     Terms,
     Test,
     Trigger,
+    Whom,
     Whose,
     Wording,
 )
@@ -307,9 +308,11 @@ def check(ident: str = "check-1", **changes: Any) -> Check:
     return Check(**_common(ident, {**values, **changes}))
 
 
-def open_activity(ident: str = "open-1", *, at: str = "yard", **changes: Any) -> OpenActivity:
-    """Nothing of its own protects what the yard holds."""
-    return OpenActivity(at=frozenset({at}), **_common(ident, changes))
+def open_activity(
+    ident: str = "open-1", *, at: str = "yard", of: Whom = Whom.AUTHORITIES, **changes: Any
+) -> OpenActivity:
+    """Nothing of its own protects what the yard holds, where an authority runs it."""
+    return OpenActivity(at=frozenset({at}), of=of, **_common(ident, changes))
 
 
 def reference(ident: str, *, record: str = "structure", **changes: Any) -> Reference:

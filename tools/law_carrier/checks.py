@@ -83,7 +83,7 @@ def differing_records(catalogue: Catalogue, written: list[Record]) -> tuple[Coun
     counts: Counter[str] = Counter()
     problems = []
     by_id = {one["id"]: one for one in written}
-    ids = {one["id"] for one in catalogue.records}
+    ids = {one["id"] for one in catalogue.records} | set(catalogue.overlay.get("own", {}))
     problems += [f"{one}: in one of catalogue and pack only" for one in sorted(ids ^ set(by_id))]
     for given in catalogue.records:
         counts[given["record"]] += 1

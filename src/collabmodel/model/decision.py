@@ -69,6 +69,7 @@ class ItemDecision:
     Attributes:
         settled: for a denial, whether no further fact can change it.
         covered: whether any rule of the packs speaks of this holder's activity.
+        leaned_on: what the request claimed as a ground and that opens no secrecy.
     """
 
     item: ItemId
@@ -84,6 +85,7 @@ class ItemDecision:
     obligations: tuple[Obligation, ...] = ()
     at_recipient: Protection = NOT_LOOKED_AT
     openness: tuple[CitedProvision, ...] = ()
+    leaned_on: tuple[CitedProvision, ...] = ()
     nothing_more_known: bool = False
     faults: tuple[str, ...] = ()
 

@@ -118,6 +118,11 @@ def _decide_item(situation: Situation, law: LawOnDay) -> ItemDecision:
             for p in law.open
             if p.speaks_of(situation.item.activity, authority=situation.holder.is_authority)
         ),
+        leaned_on=tuple(
+            reference.cited(law.day)
+            for reference in law.references
+            if reference.record == "no_ground" and reference.id in situation.request.claims
+        ),
         nothing_more_known=grounds.nothing_more_known,
         faults=grounds.faults,
     )

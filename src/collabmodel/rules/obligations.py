@@ -34,6 +34,7 @@ def _applies(reference: Reference, situation: Situation, used: set[str]) -> bool
     if reference.when is None:
         return False
     try:
-        return any(evaluate(reference.when, situation.lookup(party)) for party in situation.parties)
+        states = [evaluate(reference.when, situation.lookup(party)) for party in situation.parties]
     except RuleEvaluationError:
         return True  # an obligation too many does no harm
+    return any(state is not False for state in states)

@@ -22,7 +22,7 @@ from collabmodel.model.information import Party, PersonRole
 from collabmodel.model.people import MAJORITY, ProtectedIdentity
 from collabmodel.model.standing import ConsentStanding, Use, guardians_on, standing
 from collabmodel.rules.assessed import latest_finding
-from collabmodel.rules.evaluate import Lookup, any_of
+from collabmodel.rules.evaluate import Lookup, all_of, any_of, negate
 from collabmodel.rules.facts import FactType, Members, Value
 from collabmodel.rules.packs import Rulebook
 from collabmodel.rules.sides import Sides
@@ -162,7 +162,7 @@ class Situation(Sides):
         other_board = self.recipient_agency is not None and self.recipient_agency.id != self.holder.id
         return {
             "any_authority": authority,
-            "another_authority": authority,
+            "another_authority": all_of((authority, negate(self.same_unit))),
             "private_recipient": None if authority is None else not authority,
             "subject_self": is_subject,
             "guardian": is_guardian,
@@ -256,11 +256,11 @@ def consent_holds(standings: tuple[ConsentStanding, ...]) -> bool | None:
     return any_of(one.holds for one in standings)
 
 
-def reservation_required(situation: Situation, party: Party) -> bool | None:
-    """Whether the consent that carries it was given only with a reservation (OSL 12:2)."""
+def reservation_required(situation: Situation, party: Party) -> bool:
+    """Whether it is carried by consents alone that were given only with a reservation (OSL 12:2)."""
     valid = {one.consent for one in situation.standings(party) if one.holds}
     carrying = [consent for consent in situation.facts.consents if consent.id in valid]
-    return all(consent.reservation_required for consent in carrying) if carrying else None
+    return bool(carrying) and all(consent.reservation_required for consent in carrying)
 
 
 _PERSONAL: Mapping[str, Callable[[Situation, Party], Value | None]] = {

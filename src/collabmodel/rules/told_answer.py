@@ -58,6 +58,8 @@ def answer(t: Teller) -> Iterator[Sentence]:
             yield from _referred(t)
         case Outcome.DENY:
             yield _denied(t)
+    for law in t.item.leaned_on:
+        yield t.say("answer.no_ground", law=law, name=t.words.name(law))
 
 
 def _permitted(t: Teller) -> Sentence:

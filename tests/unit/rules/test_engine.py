@@ -6,11 +6,11 @@ from collabmodel.errors import ConflictingFactsError, RulePackError
 from collabmodel.model.agencies import Agency, LegalBasis
 from collabmodel.model.assessments import Answer, HarmKind, HarmLevel
 from collabmodel.model.decision import Basis, DoorState, Outcome
-from collabmodel.model.ids import AgencyId
+from collabmodel.model.ids import AgencyId, ProvisionId
 from collabmodel.model.people import ProtectedIdentity
 from collabmodel.rules.conditions import Has
 from collabmodel.rules.facts import FactDefinition, FactSchema, FactType
-from collabmodel.rules.provisions import Mode, Question, Reach, Test
+from collabmodel.rules.provisions import AnyProvision, Mode, Question, Reach, Test, Whom
 from collabmodel.testing.packs import SCHEMA
 from tests import worlds as w
 
@@ -30,11 +30,52 @@ def test_secrecy_that_binds_authorities_covers_no_other_holder(basis: LegalBasis
 
 
 @pytest.mark.parametrize(
-    "record", [w.open_activity(at="clinic"), w.secrecy("psl-6-12", regime="private", marks=frozenset())]
+    "record",
+    [
+        w.open_activity(at="clinic", of=Whom.PRIVATE),
+        w.open_activity(at="clinic", of=Whom.ANYONE),
+        w.secrecy("psl-6-12", regime="private", marks=frozenset()),
+    ],
 )
-def test_what_speaks_of_every_holder_covers_a_private_one(record: object) -> None:
-    """An activity said to be open, or a private duty of silence, covers a private holder."""
-    assert w.ask(holder=body(LegalBasis.PRIVATE)).answer(record).covered  # type: ignore[arg-type]
+def test_what_speaks_of_private_bodies_covers_a_private_holder(record: AnyProvision) -> None:
+    """An activity said to be open at private bodies, or a private duty of silence, covers a private holder."""
+    assert w.ask(holder=body(LegalBasis.PRIVATE)).answer(record).covered
+
+
+@pytest.mark.parametrize(
+    ("of", "covered"),
+    [
+        (Whom.AUTHORITIES, {LegalBasis.AUTHORITY}),
+        (Whom.PRIVATE, {LegalBasis.PRIVATE}),
+        (Whom.ANYONE, set(LegalBasis)),
+    ],
+)
+def test_openness_speaks_of_those_it_names_and_of_nobody_undecided(
+    of: Whom, covered: set[LegalBasis]
+) -> None:
+    """An open record covers the holders it names; one that nobody has placed only where it names all."""
+    record = w.open_activity(at="clinic", of=of)
+    bases = set(LegalBasis) - {LegalBasis.EQUATED}
+    found = {basis for basis in bases if w.ask(holder=body(basis)).answer(record).covered}
+    assert found == covered - {LegalBasis.EQUATED}
+
+
+def test_an_obligation_whose_circumstances_are_not_known_is_told() -> None:
+    """What must be observed if a fact holds is told while nobody knows the fact."""
+    record = w.reference("gdpr-10", record="obligation", when=NEEDED)
+    openness = w.open_activity(at="clinic")
+    assert [one.code for one in w.ask().answer(openness, record).obligations] == ["gdpr-10"]
+    told = w.ask(circumstances=w.known(needed=False)).answer(openness, record)
+    assert told.obligations == ()
+
+
+def test_a_ground_that_is_none_is_named_when_a_request_leans_on_it() -> None:
+    """A request that claims what lifts nothing is told so, and the answer is what it would have been."""
+    law = (w.secrecy(), w.reference("agreement", record="no_ground"))
+    leaning = w.ask(claims=frozenset({ProvisionId("agreement")})).answer(*law)
+    plain = w.ask().answer(*law)
+    assert [one.id for one in leaning.leaned_on] == ["agreement"]
+    assert (plain.leaned_on, plain.outcome) == ((), leaning.outcome)
 
 
 def _extended(**changes: object) -> tuple[object, ...]:

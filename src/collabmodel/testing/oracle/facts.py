@@ -54,6 +54,8 @@ def recipient_words(case: Case) -> Words:
         agency, branch = recipient.agency, recipient.branch
         own |= {agency.kind, *agency.roles, *branch.roles}
     authority = False if recipient is None else recipient.authority
+    inside = same_unit(case)
+    another = False if authority is False or inside is True else None if None in (authority, inside) else True
     is_self = any(party.id == person for party in case.parties)
     guards = any(person in guardians(case, party.id) for party in case.parties)
     other_board = (
@@ -65,7 +67,7 @@ def recipient_words(case: Case) -> Words:
     states: dict[str, object] = dict.fromkeys(implied(case, own), True)
     for code, state in {
         "any_authority": authority,
-        "another_authority": authority,
+        "another_authority": another,
         "private_recipient": None if authority is None else not authority,
         "subject_self": is_self,
         "guardian": guards,
