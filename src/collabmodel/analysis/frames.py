@@ -83,6 +83,9 @@ def frames(provision: AnyProvision, book: Rulebook, day: date) -> Iterator[Frame
             attached = [book.provisions[one] for one in provision.attaches_to if one in book.provisions]
             for lift in attached:
                 yield from frames(lift, book, day)
+        case Reference() if provision.record == "no_ground":
+            found = _held_back(ALWAYS, (), (), book, day)
+            yield from (attrs.evolve(one, claims=frozenset({provision.id}), permitted=False) for one in found)
         case Reference():
             return
 

@@ -134,7 +134,11 @@ _WHOLE = (
 
 
 def posed(sketch: Sketch, day: date, book: Rulebook) -> tuple[DisclosureRequest, FactSheet]:
-    """The request and the facts that a sketch stands for on a day."""
+    """The request and the facts that a sketch stands for on a day.
+
+    What it says of provisions that the packs do not hold is left out: nobody could have answered
+    a question that was not asked.
+    """
     recipient = _recipient(sketch)
     parties = _parties(sketch)
     item = InformationItem(
@@ -158,7 +162,7 @@ def posed(sketch: Sketch, day: date, book: Rulebook) -> tuple[DisclosureRequest,
         at=noon(day),
         official=_OURS,
         purpose=sketch.purpose,
-        claims=frozenset(map(ProvisionId, sketch.claims)),
+        claims=frozenset(ProvisionId(one) for one in sketch.claims if one in book.provisions),
     )
     agencies, branches = _register(sketch)
     facts = FactSheet(
@@ -169,7 +173,7 @@ def posed(sketch: Sketch, day: date, book: Rulebook) -> tuple[DisclosureRequest,
         guardianships=(Guardianship(_PERSON, _GUARDIAN, Custody.SOLE),),
         consents=() if sketch.consent is None else (_consent(sketch, request),),
         circumstances=_circumstances(sketch, book.schema),
-        harm=_findings(sketch, request),
+        harm=_findings(sketch, request) if sketch.measure in {None, *book.provisions} else (),
         judgements=_judgements(sketch, request, book),
     )
     return request, facts

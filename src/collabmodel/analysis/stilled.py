@@ -56,16 +56,6 @@ def stilled(pack: RulePack, ident: str, day: date) -> RulePack:
     )
 
 
-def without(pack: RulePack, idents: Iterable[str]) -> RulePack:
-    """The pack without some of its provisions."""
-    gone = frozenset(idents)
-    return attrs.evolve(
-        pack,
-        provisions=tuple(p for p in pack.provisions if p.id not in gone),
-        digest=digest((pack.digest, "without", sorted(gone))),
-    )
-
-
 def as_worded(provision: AnyProvision, day: date) -> AnyProvision | None:
     """What the engine reads of a provision on a day, dates and texts apart; ``None`` when not in force."""
     still = _still(provision, day)

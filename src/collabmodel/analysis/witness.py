@@ -16,15 +16,15 @@ import attrs
 from collabmodel.analysis.bodies import is_run_by
 from collabmodel.analysis.candidates import sketches
 from collabmodel.analysis.frames import frames
-from collabmodel.analysis.sketch import Sketch, posed
+from collabmodel.analysis.sketch import Body, Sketch, posed
 from collabmodel.errors import ModelError
 from collabmodel.model.decision import Decision, DutyKind, Outcome
 from collabmodel.rules.conditions import ALWAYS, AllOf, Condition, Not
 from collabmodel.rules.engine import decide
 from collabmodel.rules.packs import RulePack, rulebook
-from collabmodel.rules.provisions import AnyProvision, Check, LiftingProvision, SecrecyProvision, Shut
+from collabmodel.rules.provisions import AnyProvision, Check, LiftingProvision, Reference, SecrecyProvision, Shut
 
-MOST_QUESTIONS = 160
+MOST_QUESTIONS = 120
 """How many questions are put for one provision before the search gives up."""
 
 
@@ -40,7 +40,7 @@ class Flip(IntEnum):
     OBLIGATION = 3
     """What is to be observed when it is given."""
     GROUND = 4
-    """Only which rules carry the answer."""
+    """Only which rules carry the answer, or which are named as no ground."""
 
 
 @attrs.frozen
@@ -138,7 +138,9 @@ def search(contrast: Contrast, *, most: int = MOST_QUESTIONS) -> Search:
         loosened = loosened or (found if found.loosens else None)
         if best is None or _rank(found, contrast) < _rank(best, contrast):
             best, since = found, count
-        if _rank(best, contrast) == _BEST or (best.flip is Flip.OUTCOME and count - since > _PATIENCE):
+        if _rank(best, contrast) == _BEST or best.flip is _all_it_can(contrast.provision):
+            break
+        if best.flip <= Flip.OFFSET and count - since > _PATIENCE:
             break
     return Search(None if best is None else _minimised(best, contrast), count, loosened)
 
@@ -146,7 +148,7 @@ def search(contrast: Contrast, *, most: int = MOST_QUESTIONS) -> Search:
 def _proposals(contrast: Contrast) -> Iterator[Sketch]:
     """The questions of every frame of the provision, as worded on either side, a frame at a time in turn.
 
-    A holder that does not usually do what it would be doing comes last.
+    The unusual ones come last.
     """
     seen: set[Sketch] = set()
     rows = []
@@ -161,11 +163,17 @@ def _proposals(contrast: Contrast) -> Iterator[Sketch]:
         if sketch in seen:
             continue
         seen.add(sketch)
-        if is_run_by(sketch.holder.activity, sketch.holder.kind):
+        if _is_usual(sketch):
             yield sketch
         else:
             odd.append(sketch)
     yield from odd
+
+
+def _is_usual(sketch: Sketch) -> bool:
+    """Whether the holder does what it usually does, and gives to somebody of another kind."""
+    same = isinstance(sketch.recipient, Body) and sketch.recipient.kind == sketch.holder.kind
+    return is_run_by(sketch.holder.activity, sketch.holder.kind) and not same
 
 
 def _condition(provision: AnyProvision, day: date) -> Condition | None:
@@ -188,8 +196,14 @@ def _rank(found: Witness, contrast: Contrast) -> tuple[Flip, bool, bool, bool]:
     return found.flip, contrast.should_tighten is not None and odd, Outcome.DENY not in sides, Outcome.PERMIT not in sides
 
 
+def _all_it_can(provision: AnyProvision) -> Flip | None:
+    """The gravest difference that a record of this kind can make, where that is less than an outcome."""
+    kinds = {"obligation": Flip.OBLIGATION, "no_ground": Flip.GROUND}
+    return kinds.get(provision.record) if isinstance(provision, Reference) else None
+
+
 _BEST = (Flip.OUTCOME, False, False, False)
-_PATIENCE = 40
+_PATIENCE = 30
 """How many questions more are put for a better witness, once one with another outcome is found."""
 
 
@@ -230,7 +244,8 @@ def _aspect(decision: Decision, flip: Flip) -> object:
 
 
 def _grounds(decision: Decision) -> frozenset[str]:
-    return frozenset(law.id for law in decision.items[0].grounds)
+    item = decision.items[0]
+    return frozenset(law.id for law in (*item.grounds, *item.leaned_on))
 
 
 def _names(provision: AnyProvision) -> frozenset[str]:

@@ -105,6 +105,10 @@ class Wording:
     source: str = ""
     citation: Citation | None = None
 
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
 
 @attrs.frozen(kw_only=True)
 class Provision:
@@ -141,7 +145,7 @@ class Provision:
 
     def wording_on(self, day: date) -> Wording | None:
         """The wording in force on a day."""
-        return next((w for w in self.wordings if Period(w.since, w.until).holds(day)), None)
+        return next((w for w in self.wordings if w.holds(day)), None)
 
     def cited(self, day: date) -> CitedProvision:
         """How the provision is cited in an answer for that day."""
@@ -289,9 +293,7 @@ class LiftingProvision(Provision):
 
     def on(self, day: date) -> Terms:
         """The terms on a day inside its period."""
-        return next(
-            t for w, t in zip(self.wordings, self.terms, strict=True) if Period(w.since, w.until).holds(day)
-        )
+        return next(t for w, t in zip(self.wordings, self.terms, strict=True) if w.holds(day))
 
 
 @attrs.frozen(kw_only=True)

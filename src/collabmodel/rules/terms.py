@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import assert_never
 
-from collabmodel.rules.conditions import ALWAYS, AllOf, AnyOf, AtLeast, Below, Condition, Has, Not, Scalar
-from collabmodel.rules.packs import RulePack
+from collabmodel.rules.conditions import ALWAYS, AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not, Scalar
+from collabmodel.rules.packs import Rulebook, RulePack
 from collabmodel.rules.provisions import (
     AnyProvision,
     Check,
@@ -21,6 +21,9 @@ from collabmodel.rules.provisions import (
 )
 from collabmodel.rules.sentences import Phrasebook
 from collabmodel.rules.vocabulary import Term, Vocabulary
+
+Speaking = RulePack | Rulebook
+"""What has the words, the facts and the questions that a rule is told in."""
 
 
 def kind_of(provision: AnyProvision) -> str:
@@ -42,7 +45,7 @@ def kind_of(provision: AnyProvision) -> str:
             assert_never(provision)
 
 
-def terms_in_words(provision: AnyProvision, day: date, pack: RulePack, words: Phrasebook) -> Iterator[str]:
+def terms_in_words(provision: AnyProvision, day: date, pack: Speaking, words: Phrasebook) -> Iterator[str]:
     """The terms of a provision on a day inside its period, a line each."""
     match provision:
         case LiftingProvision():
@@ -72,13 +75,13 @@ def terms_in_words(provision: AnyProvision, day: date, pack: RulePack, words: Ph
 
 
 def _parties(
-    givers: Iterable[str], receivers: Iterable[str], pack: RulePack, words: Phrasebook
+    givers: Iterable[str], receivers: Iterable[str], pack: Speaking, words: Phrasebook
 ) -> Iterator[str]:
     yield f"{words.headings['law_givers']}: {_named(givers, pack, words)}"
     yield f"{words.headings['law_receivers']}: {_named(receivers, pack, words)}"
 
 
-def _named(codes: Iterable[str], pack: RulePack, words: Phrasebook) -> str:
+def _named(codes: Iterable[str], pack: Speaking, words: Phrasebook) -> str:
     """Codes of parties and activities by their names; a dated list by its own."""
     terms = {**pack.vocabulary.activities, **pack.vocabulary.parties}
     return "; ".join(_name(code, terms, words) for code in codes) or "–"
@@ -98,7 +101,7 @@ def _reach(reach: Reach, words: Phrasebook) -> str:
     return f"{named} {words.headings['law_except']} {left_out}" if left_out else named
 
 
-def _question(question: Question | None, pack: RulePack, words: Phrasebook) -> Iterator[str]:
+def _question(question: Question | None, pack: Speaking, words: Phrasebook) -> Iterator[str]:
     if question is None:
         return
     text = pack.questions[question.question]
@@ -107,7 +110,7 @@ def _question(question: Question | None, pack: RulePack, words: Phrasebook) -> I
     yield f"{words.headings['law_question']}: {asked} ({words.headings['law_opens']}: {answer})"
 
 
-def _when(condition: Condition, pack: RulePack, words: Phrasebook) -> Iterator[str]:
+def _when(condition: Condition, pack: Speaking, words: Phrasebook) -> Iterator[str]:
     if condition == ALWAYS:
         yield f"{words.headings['law_when']}: {words.headings['law_always']}"
         return
@@ -115,14 +118,19 @@ def _when(condition: Condition, pack: RulePack, words: Phrasebook) -> Iterator[s
     yield from _told(condition, pack, words, depth=1)
 
 
-def _told(condition: Condition, pack: RulePack, words: Phrasebook, *, depth: int) -> Iterator[str]:
+def leaf_in_words(leaf: Leaf, pack: Speaking, words: Phrasebook) -> str:
+    """What a fact asks, and which values of it are wanted."""
+    definition = pack.schema[leaf.fact]
+    asked = definition.ask_sv if words.language == "sv" else definition.ask_en
+    return f"{asked or leaf.fact}: {_wanted(leaf, pack, words)}"
+
+
+def _told(condition: Condition, pack: Speaking, words: Phrasebook, *, depth: int) -> Iterator[str]:
     """A condition tree as an indented list."""
     indent = "  " * depth
     match condition:
         case Has() | Below() | AtLeast():
-            definition = pack.schema[condition.fact]
-            asked = definition.ask_sv if words.language == "sv" else definition.ask_en
-            yield f"{indent}- {asked or condition.fact}: {_wanted(condition, pack, words)}"
+            yield f"{indent}- {leaf_in_words(condition, pack, words)}"
         case AllOf(parts) | AnyOf(parts):
             yield f"{indent}- {words.headings['law_all' if isinstance(condition, AllOf) else 'law_any']}"
             for part in parts:
@@ -134,7 +142,7 @@ def _told(condition: Condition, pack: RulePack, words: Phrasebook, *, depth: int
             assert_never(condition)
 
 
-def _wanted(leaf: Has | Below | AtLeast, pack: RulePack, words: Phrasebook) -> str:
+def _wanted(leaf: Leaf, pack: Speaking, words: Phrasebook) -> str:
     match leaf:
         case Has(fact, values):
             return " | ".join(_value(fact, value, pack, words) for value in values)
@@ -146,7 +154,7 @@ def _wanted(leaf: Has | Below | AtLeast, pack: RulePack, words: Phrasebook) -> s
             assert_never(leaf)
 
 
-def _value(fact: str, value: Scalar, pack: RulePack, words: Phrasebook) -> str:
+def _value(fact: str, value: Scalar, pack: Speaking, words: Phrasebook) -> str:
     if isinstance(value, bool):
         return words.headings["law_true" if value else "law_false"]
     table = _CODES.get(fact)
