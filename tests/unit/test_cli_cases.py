@@ -52,9 +52,10 @@ def test_each_case_is_printed_with_its_provisions_and_the_totals_follow(
     assert main(["cases", str(bank(tmp_path))]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("agrees  invented: DENIED | 26 kap. 1 § OSL")
-    assert lines[-2:] == [
+    assert lines[-3:] == [
         "1 of 1 agree (100.0 %), 0 unsafe permits",
         "  DENIED                         1 of 1",
+        "0 of 0 that can be compared rest on a section the source cites",
     ]
 
 
@@ -82,7 +83,9 @@ def test_the_whole_bank_comes_out_as_json(capsys: pytest.CaptureFixture[str]) ->
     assert main(["cases", str(BANK), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert len(told["cases"]) == told["totals"]["asked"] == 122
-    assert all(set(case) == {"id", "outcome", "provisions", "missing"} for case in told["cases"])
+    assert all(
+        set(case) == {"id", "outcome", "provisions", "missing", "rests_on_source"} for case in told["cases"]
+    )
     assert told["totals"]["unsafe"] == 0
 
 

@@ -137,7 +137,9 @@ def plain(value: Value) -> Value:
         renamed = {
             RENAMED.get(key, key): plain(one) for key, one in value.items() if key != "inside_judgement"
         }
-        return {key: one for key, one in renamed.items() if one not in (None, [], {}, "") and key != "note"}
+        return {
+            key: one for key, one in renamed.items() if one not in (None, [], {}, "") and key not in ONE_SIDED
+        }
     if isinstance(value, list):
         return [one["name"] if is_swallowed(one) else plain(one) for one in value]
     if isinstance(value, dt.date):
@@ -150,4 +152,5 @@ def is_swallowed(value: Value) -> bool:
     return isinstance(value, dict) and value.get("inside_judgement") is True
 
 
+ONE_SIDED = {"note", "older_wording_for", "what_sv", "what_en"}
 RENAMED = {"name_sv": "sv", "name_en": "en", "since": "from"}

@@ -27,6 +27,7 @@ MACHINE_KEYS = {
     ),
     "check": ("from", "to", "trigger", "regime", "when", "judgement", "holds_back"),
     "open": ("at", "of"),
+    "obligation": ("at", "from", "to", "trigger", "when", "checks", "attaches_to", "rule", "feeds", "effect", "for_items"),
 }  # fmt: skip
 OTHER_KEYS = (
     "at", "from", "to", "trigger", "checks", "attaches_to", "rule", "feeds", "effect", "extends",
@@ -53,6 +54,9 @@ def convert(record: Record, catalogue: Catalogue) -> Record:
     }
     for key in MACHINE_KEYS.get(kind, OTHER_KEYS):
         out |= machine_value(key, record.get(key))
+    if "for_items" in out:
+        what = words["older_wordings"][out["for_items"].pop("older_wording_for")]
+        out["for_items"] = {"what_sv": what["sv"], "what_en": what["en"], **out["for_items"]}
     out |= prose(record, words) | read_again(reading)
     out["wordings"] = [wording(record, row, in_swedish) for row in record["wordings"]]
     return {key: value for key, value in out.items() if value not in (None, [], {})}

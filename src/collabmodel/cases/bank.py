@@ -144,7 +144,11 @@ class CaseConsent:
 
 @attrs.frozen
 class Case:
-    """One published case: the situation, the day whose law is asked for, and the published answer."""
+    """One published case: the situation, the day whose law is asked for, and the published answer.
+
+    Args:
+        cited: the sections that the source names, or their equivalents, in the bank's short way.
+    """
 
     id: str
     from_agency: str
@@ -159,6 +163,7 @@ class Case:
     expected: str | None = None
     acceptable: frozenset[str] = frozenset()
     forbidden: frozenset[str] = frozenset()
+    cited: tuple[str, ...] = ()
 
     def agrees(self, outcome: str) -> bool:
         """Whether an answer is the expected one or another that fits the source."""
@@ -211,6 +216,7 @@ def _read_case(row: object, number: int) -> Case:
         expected=_outcome(row.get("expected"), where),
         acceptable=frozenset(str(_outcome(one, where)) for one in row.get("acceptable") or ()),
         forbidden=frozenset(str(_outcome(one, where)) for one in row.get("forbidden") or ()),
+        cited=tuple(str(one) for key in ("provisions", "provisions_mapped") for one in row.get(key) or ()),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from collabmodel.cases.bank import OUTCOMES, Case
+from collabmodel.cases.cited import agreement
 from collabmodel.cases.mapping import question_of
 from collabmodel.model.decision import Basis, DutyKind, ItemDecision, Outcome
 from collabmodel.rules.engine import ON_REQUEST_BETWEEN_AUTHORITIES, decide
@@ -23,12 +24,17 @@ _BASES = {
 
 @attrs.frozen
 class CaseResult:
-    """How the engine answered one case."""
+    """How the engine answered one case.
+
+    Attributes:
+        rests_on_source: whether it rests on a section that the source cites; ``None`` = nothing to compare.
+    """
 
     case: Case
     outcome: str
     provisions: tuple[str, ...]
     missing: tuple[str, ...]
+    rests_on_source: bool | None = None
 
     @property
     def agrees(self) -> bool:
@@ -54,6 +60,7 @@ def run_case(case: Case, pack: RulePack) -> CaseResult:
                 f"{missing.name} ({missing.wanted_by})" for missing in answer.missing if missing.live
             )
         ),
+        rests_on_source=agreement(case.cited, answer, case.as_of, pack),
     )
 
 
@@ -71,12 +78,14 @@ def outcome_of(answer: ItemDecision) -> str:
 
 @attrs.frozen
 class Totals:
-    """How many answers agree, over all and per expected outcome."""
+    """How many answers agree, over all and per expected outcome, and how many rest on what the source cites."""
 
     agreed: int
     asked: int
     unsafe: int
     per_outcome: tuple[tuple[str, int, int], ...]
+    grounded: int
+    comparable: int
 
 
 def totals(results: Sequence[CaseResult]) -> Totals:
@@ -91,6 +100,8 @@ def totals(results: Sequence[CaseResult]) -> Totals:
             for outcome in OUTCOMES
             if (rows := [result for result in judged if result.case.expected == outcome])
         ),
+        grounded=sum(result.rests_on_source is True for result in judged),
+        comparable=sum(result.rests_on_source is not None for result in judged),
     )
 
 

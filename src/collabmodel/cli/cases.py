@@ -59,6 +59,7 @@ def _as_json(results: list[CaseResult], summary: Totals) -> dict[str, object]:
                 "outcome": result.outcome,
                 "provisions": list(result.provisions),
                 "missing": list(result.missing),
+                "rests_on_source": result.rests_on_source,
             }
             for result in results
         ],
@@ -66,6 +67,8 @@ def _as_json(results: list[CaseResult], summary: Totals) -> dict[str, object]:
             "agreed": summary.agreed,
             "asked": summary.asked,
             "unsafe": summary.unsafe,
+            "grounded": summary.grounded,
+            "comparable": summary.comparable,
             "per_expected": {outcome: {"agreed": a, "asked": n} for outcome, a, n in summary.per_outcome},
         },
     }
@@ -79,7 +82,8 @@ def _line(result: CaseResult) -> str:
     )
     provisions = "; ".join(result.provisions) or "no provision"
     missing = f" | missing: {', '.join(result.missing)}" if result.missing else ""
-    return f"{mark:8}{result.case.id}: {result.outcome}{expected} | {provisions}{missing}"
+    grounds = " | other grounds than the source" if result.rests_on_source is False else ""
+    return f"{mark:8}{result.case.id}: {result.outcome}{expected} | {provisions}{missing}{grounds}"
 
 
 def _summary(summary: Totals) -> list[str]:
@@ -87,4 +91,8 @@ def _summary(summary: Totals) -> list[str]:
         return ["no case has a published answer"]
     share = 100 * summary.agreed / summary.asked
     head = f"{summary.agreed} of {summary.asked} agree ({share:.1f} %), {summary.unsafe} unsafe permits"
-    return [head, *(f"  {outcome:28}{agreed:4} of {asked}" for outcome, agreed, asked in summary.per_outcome)]
+    per_outcome = [f"  {outcome:28}{agreed:4} of {asked}" for outcome, agreed, asked in summary.per_outcome]
+    grounds = (
+        f"{summary.grounded} of {summary.comparable} that can be compared rest on a section the source cites"
+    )
+    return [head, *per_outcome, grounds]

@@ -21,6 +21,7 @@ from collabmodel.rules.provisions import (
     LiftingProvision,
     Limb,
     Mode,
+    OlderWording,
     OpenActivity,
     Question,
     Reach,
@@ -41,12 +42,12 @@ _E = TypeVar("_E", bound=Enum)
 _COMMON = frozenset({
     "id", "name_sv", "name_en", "text_sv", "text_en", "kind", "confidence", "reviewed_on", "sources", "notes",
     "citation", "since", "until", "wordings", "special_facts", "contested", "read_against", "reading_note",
-    "why_no_rule",
+    "why_no_rule", "for_items",
 })  # fmt: skip
 _KEYS = {
     "secrecy": {
         "at", "protects", "test", "harm", "follows_information", "marks", "when", "unless", "limbs", "closed_to",
-        "contested_doors", "for_items", "extends", "max_years", "max_years_personal", "ordinance",
+        "contested_doors", "extends", "max_years", "max_years_personal", "ordinance",
     },
     "lifting": {
         "breaks", "from", "to", "trigger", "regime", "whose", "invoked", "when", "judgement", "obligation",
@@ -58,7 +59,7 @@ _KEYS = {
 }  # fmt: skip
 _REFERENCE_KEYS = {
     "from", "to", "trigger", "regime", "checks", "attaches_to", "rule", "feeds", "effect", "extends", "pointer_to",
-    "at", "for_items", "when",
+    "at", "when",
 }  # fmt: skip
 REFERENCES = ("exception", "transfer", "structure", "obligation", "no_ground")
 KINDS = (*_KEYS, *REFERENCES)
@@ -73,7 +74,9 @@ _TEXT_LISTS = frozenset({
     "opened_only_by", "attaches_to",
 })  # fmt: skip
 _TABLE_LISTS = frozenset({"wordings", "limbs", "unless"})
-_TABLES = frozenset({"citation", "breaks", "judgement", "contested_doors", "contested_from", "except_from"})
+_TABLES = frozenset(
+    {"citation", "for_items", "breaks", "judgement", "contested_doors", "contested_from", "except_from"}
+)
 
 
 def misshapen(row: Mapping[str, Any], *, path: str) -> Iterator[str]:
@@ -155,7 +158,16 @@ class RecordReader:
             "read_against": self._enum(ReadAgainst, row.get("read_against", "unread"), "read_against"),
             "reading_note": row.get("reading_note", ""),
             "why_no_rule": row.get("why_no_rule", ""),
+            "older": self._older(row.get("for_items")),
         }
+
+    def _older(self, row: Mapping[str, Any] | None) -> OlderWording | None:
+        if row is None:
+            return None
+        keys = ("what_sv", "what_en", "arose_before", "sfs")
+        self.problems += [f"{self.path}.for_items.{k}: missing" for k in keys if k not in row]
+        self.problems += [f"{self.path}.for_items.{k}: unknown key" for k in sorted(set(row) - set(keys))]
+        return OlderWording(**row) if set(row) == set(keys) else None
 
     def _citation(self, row: Mapping[str, Any], key: str) -> Citation:
         act = self.acts.get(row.get("act", ""))

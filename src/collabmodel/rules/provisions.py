@@ -110,6 +110,20 @@ class Wording:
         return self.since <= day and (self.until is None or day < self.until)
 
 
+@attrs.frozen
+class OlderWording:
+    """What goes on under the wording before a change (övergångsbestämmelse).
+
+    Args:
+        arose_before: information from before this day, on what the texts name.
+    """
+
+    what_sv: str
+    what_en: str
+    arose_before: date
+    sfs: str
+
+
 @attrs.frozen(kw_only=True)
 class Provision:
     """What every record carries: names and texts in two languages, citation, dates, and how sure we are.
@@ -119,6 +133,7 @@ class Provision:
         read_against: what it was held against that day.
         reading_note: what that reading found worth telling.
         why_no_rule: for a record that decides nothing by itself, why, and where its effect lives.
+        older: what an earlier wording still holds for, after the latest change.
     """
 
     id: str
@@ -137,6 +152,7 @@ class Provision:
     read_against: ReadAgainst = ReadAgainst.UNREAD
     reading_note: str = ""
     why_no_rule: str = ""
+    older: OlderWording | None = None
 
     @property
     def period(self) -> Period:

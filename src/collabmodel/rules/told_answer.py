@@ -168,6 +168,7 @@ def secrecy(t: Teller) -> Iterator[Sentence]:
         groups.setdefault(unit.provision, []).append(unit)
     for law, units in groups.items():
         yield _protects(t, law, units)
+        yield from _older(t, law)
         for unit in units:
             if unit.in_scope is True and not unit.lifted:
                 yield t.say(f"secrecy.harm.{unit.harm.value}", law=law)
@@ -192,6 +193,15 @@ def _protects(t: Teller, law: CitedProvision, units: list[Unit]) -> Sentence:
         if people
         else t.say("secrecy.public", **slots)
     )
+
+
+def _older(t: Teller, law: CitedProvision) -> Iterator[Sentence]:
+    """That an earlier wording still holds for some information, once the later one is in force."""
+    record = t.book.provisions.get(law.id)
+    older = None if record is None else record.older
+    if older is not None and older.arose_before <= day_of(t.decision.at):
+        what = older.what_sv if t.words.language == "sv" else older.what_en
+        yield t.say("secrecy.older", law=law, what=what, day=older.arose_before)
 
 
 def lifted(t: Teller) -> Iterator[Sentence]:
