@@ -18,7 +18,7 @@ from collabmodel.errors import RulePackError
 from collabmodel.model.citations import Act
 from collabmodel.packs.audit import audit
 from collabmodel.packs.records import KINDS, RecordReader
-from collabmodel.packs.words import read_acts, read_questions, read_schema, read_vocabulary
+from collabmodel.packs.words import read_acts, read_coming, read_questions, read_schema, read_vocabulary
 from collabmodel.rules.facts import FactDefinition, FactSchema, FactType
 from collabmodel.rules.packs import QuestionText, RulePack
 from collabmodel.rules.provisions import AnyProvision
@@ -33,6 +33,7 @@ _WORD_FILES = frozenset(
         "lists.toml",
         "facts.toml",
         "questions.toml",
+        "coming.toml",
     }
 )
 
@@ -107,6 +108,7 @@ def load_pack(folder: Folder, *, extends: RulePack | None = None) -> RulePack:
         questions=words.questions,
         general_doors=frozenset(head.get("general_doors", ())),
         outside=frozenset(row["id"] for row in documents.get("vocabulary.toml", {}).get("outside", ())),
+        coming=read_coming(documents.get("coming.toml", {}), problems),
         outside_chapters=frozenset(documents.get("vocabulary.toml", {}).get("outside_chapters", {})),
     )
     problems += audit(pack, extends=extends)
