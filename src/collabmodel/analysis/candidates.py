@@ -140,7 +140,8 @@ def _harms(frame: Frame) -> Iterator[_Findings]:
 
 
 def _answers(frame: Frame) -> Iterator[tuple[tuple[str, Answer], ...]]:
-    """The answers that open; where there are any, also that nobody has answered."""
-    yield tuple((provision, question.opens_on) for provision, question in frame.judged)
+    """The answers that open, those to other checks included; where the rule asks, also that nobody has answered."""
+    others = tuple((provision, question.opens_on) for provision, question in frame.checked)
+    yield (*((provision, question.opens_on) for provision, question in frame.judged), *others)
     if frame.judged:
-        yield ()
+        yield others

@@ -46,6 +46,8 @@ class Frame:
     Args:
         aim: what must hold for the provision, and for what it works on, to apply.
         givers: who may give, in the provision's words; empty for anybody.
+        judged: the questions that the provision and its door ask.
+        checked: the other checks of the day, which would hold back whatever they apply to.
         permitted: whether the answer must be a yes but for the provision.
     """
 
@@ -56,6 +58,7 @@ class Frame:
     givers: tuple[str, ...] = ()
     receivers: tuple[str, ...] = ()
     judged: tuple[tuple[str, Question], ...] = ()
+    checked: tuple[tuple[str, Question], ...] = ()
     trigger: Trigger = Trigger.BOTH
     whose: Whose = Whose.ITEM
     claims: frozenset[str] = frozenset()
@@ -66,6 +69,12 @@ def frames(provision: AnyProvision, book: Rulebook, day: date) -> Iterator[Frame
     """The frames in which a provision, as in force on a day, may decide something; none for a pure reference."""
     if provision.wording_on(day) is None:
         return
+    others = tuple((one.id, one.question) for one in book.on(day).checks if one.id != provision.id)
+    for frame in _frames(provision, book, day):
+        yield attrs.evolve(frame, checked=others)
+
+
+def _frames(provision: AnyProvision, book: Rulebook, day: date) -> Iterator[Frame]:
     match provision:
         case LiftingProvision():
             yield from _doors(provision, book, day)
