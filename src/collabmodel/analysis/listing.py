@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from collabmodel.model.citations import Citation
+from collabmodel.packs.schema import DIALECT
 from collabmodel.rules.packs import RulePack
-from collabmodel.rules.provisions import AnyProvision, Limb, SecrecyProvision, Wording
+from collabmodel.rules.provisions import AnyProvision, Limb, ReadAgainst, SecrecyProvision, Wording
 from collabmodel.rules.terms import kind_of
 
 SHAPE = "collabmodel.law.list/1"
@@ -89,3 +90,37 @@ def _limb(limb: Limb) -> Row:
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def listing_schema() -> Row:
+    """The shape of :func:`listing` as a JSON Schema (draft 2020-12)."""
+    text, day, texts = {"type": "string"}, {"type": "string", "format": "date"}, _listed({"type": "string"})
+    maybe_day, maybe = {"anyOf": [day, {"type": "null"}]}, {"type": ["string", "null"]}
+    cited = {"citation_sv": text, "citation_en": text}
+    wording = {
+        "since": day, "until": maybe_day, "sfs": maybe, "unread": {"type": "boolean"}, **cited,
+        "text_sv": text, "text_en": text, "source": text,
+    }  # fmt: skip
+    limb = {
+        "id": text, "name_sv": text, "name_en": text, "at": texts, "test": maybe, "marks": texts,
+        "since": maybe_day,
+    }  # fmt: skip
+    provision = {
+        "id": text, "kind": text, "act": text, **cited, "name_sv": text, "name_en": text, "text_sv": text,
+        "text_en": text, "test": maybe, "since": day, "until": maybe_day, "wordings": _listed(_all(wording)),
+        "limbs": _listed(_all(limb)), "confidence": {"enum": ["high", "medium", "low"]}, "contested": maybe,
+        "reviewed_on": day, "read_against": {"enum": [one.value for one in ReadAgainst]}, "reading_note": text,
+        "why_no_rule": text, "sources": texts, "notes": texts,
+    }  # fmt: skip
+    pack = {"id": text, "version": text, "digest": text}
+    document = _all({"shape": {"const": SHAPE}, "pack": _all(pack), "provisions": _listed(_all(provision))})
+    return {"$schema": DIALECT, "title": "The provisions of a rule pack", **document}
+
+
+def _all(keys: Row) -> Row:
+    """A table in which every key stands; later versions may add others."""
+    return {"type": "object", "properties": keys, "required": list(keys)}
+
+
+def _listed(of: Row) -> Row:
+    return {"type": "array", "items": of}
