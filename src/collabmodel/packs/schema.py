@@ -44,7 +44,7 @@ def schema_of(pack: RulePack) -> Schema:
     Args:
         pack: the pack whose words may be used, such as the jurisdiction's for a local pack.
     """
-    documents = {name: _shape(table, pack) for name, table in DOCUMENTS.items()}
+    documents = {name: _shape(table) for name, table in DOCUMENTS.items()}
     records = {kind: {"type": "array", "items": {"$ref": f"#/$defs/{kind}"}} for kind in RECORDS}
     return {
         "$schema": DIALECT,
@@ -55,45 +55,46 @@ def schema_of(pack: RulePack) -> Schema:
         "additionalProperties": {"$ref": "#/$defs/records"},
         "$defs": {
             "records": {"type": "object", "properties": records, "additionalProperties": False},
-            **{kind: _shape(table, pack) for kind, table in RECORDS.items()},
+            **{kind: _shape(table) for kind, table in RECORDS.items()},
             "condition": _condition(pack),
+            **{kind: {"enum": sorted(_named(kind, pack))} for kind in ("activity", "mark", "party")},
         },
     }
 
 
-def _shape(shape: Shape, pack: RulePack) -> Schema:
+def _shape(shape: Shape) -> Schema:
     match shape:
         case Text(words, or_number):
             found: Schema = {"type": ["string", "integer"] if or_number else "string"}
-            return {**found, **_among(words, pack)}
+            return {**found, **_among(words)}
         case Texts(words):
-            return {"type": "array", "items": {"type": "string", **_among(words, pack)}}
+            return {"type": "array", "items": {"type": "string", **_among(words)}}
         case Plain(kind):
             return _PLAIN[kind]
         case Condition():
             return _CONDITION
         case Table():
-            return _table(shape, pack)
+            return _table(shape)
         case Tables(of):
-            return {"type": "array", "items": _table(of, pack)}
+            return {"type": "array", "items": _table(of)}
         case Anything():
             return {}
 
 
-def _table(table: Table, pack: RulePack) -> Schema:
+def _table(table: Table) -> Schema:
     return {
         "type": "object",
-        "properties": {key: _shape(below, pack) for key, below in table.keys.items()},
+        "properties": {key: _shape(below) for key, below in table.keys.items()},
         "required": list(table.needed),
-        "additionalProperties": False if table.free is None else _shape(table.free, pack),
+        "additionalProperties": False if table.free is None else _shape(table.free),
     }
 
 
-def _among(words: Words, pack: RulePack) -> Schema:
+def _among(words: Words) -> Schema:
     if words is None:
         return {}
     if isinstance(words, str):
-        return {"enum": sorted(_named(words, pack))}
+        return {"$ref": f"#/$defs/{words}"}
     return {"enum": [one.value if isinstance(one, Enum) else one for one in words]}
 
 
