@@ -84,6 +84,13 @@ def coverage(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def law(session: nox.Session) -> None:
+    """How much of the pack is proven by cases and tests, and what nothing proves yet."""
+    prepare(session)
+    python(session, "-m", "tests.law.test_every_provision_is_proven")
+
+
+@nox.session(default=False)
 def conformance(session: nox.Session) -> None:
     """The shipped suite for stores, over every store we ship."""
     prepare(session)

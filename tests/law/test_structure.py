@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import attrs
 import pytest
 
-from collabmodel.cases.statutes import About, Guardian, Side
+from collabmodel.cases.proofs import answered, without
+from collabmodel.cases.statutes import About, Guardian, Side, StatuteCase
 from collabmodel.model.agencies import LegalBasis
 from collabmodel.model.assessments import Answer, HarmKind, HarmLevel
 from collabmodel.model.decision import Basis, DutyKind, Outcome
 from collabmodel.model.information import PersonRole
 from collabmodel.model.people import Custody
+from collabmodel.packs import se_osl
+from collabmodel.rules.provisions import AnyProvision, LiftingProvision
 from tests.law.asking import (
     BOARD,
     CENTRE,
@@ -181,3 +187,34 @@ def test_silence_about_authorities_is_no_openness_for_a_private_school() -> None
     attendance = frozenset({"attendance"})
     assert ask(SCHOOL, CENTRE, categories=attendance).outcome is Outcome.PERMIT
     assert ask(private, CENTRE, categories=attendance).outcome is Outcome.REFER
+
+
+@proves("osl-35-3-shut")
+def test_chapter_10_does_not_open_the_criminal_records_register() -> None:
+    """A door of chapter 10 that forgot to except the register is shut there all the same (OSL 35:3)."""
+    case = StatuteCase(
+        id="the register told for the police's own task",
+        source="OSL 35:3 third paragraph",
+        rationale="Chapter 10 does not apply to the secrecy of the register.",
+        on=date(2026, 3, 2),
+        holder=Side(kind="police", activity="criminal_records_register"),
+        to=CENTRE,
+        categories=frozenset({"criminal_record"}),
+        purpose="own_task",
+        claims=("osl-10-2",),
+        judgements={"osl-10-2": Answer.YES},
+        answer=Outcome.DENY,
+    )
+    forgetful = attrs.evolve(
+        se_osl.PACK, provisions=tuple(_without_exceptions(p) for p in se_osl.PACK.provisions)
+    )
+    assert answered(case, [forgetful]).outcome is Outcome.DENY
+    assert answered(case, without("osl-35-3-shut", [forgetful])).outcome is Outcome.PERMIT
+
+
+def _without_exceptions(provision: AnyProvision) -> AnyProvision:
+    """The provision, and if it is the door of OSL 10:2, one that excepts nothing."""
+    if provision.id != "osl-10-2" or not isinstance(provision, LiftingProvision):
+        return provision
+    wide = tuple(attrs.evolve(t, reach=attrs.evolve(t.reach, except_=())) for t in provision.terms)
+    return attrs.evolve(provision, terms=wide)

@@ -139,7 +139,10 @@ def read_statute_cases(document: Mapping[str, Any]) -> tuple[StatuteCase, ...]:
     problems: list[str] = []
     found = []
     for number, row in enumerate(rows):
-        name = row.get("id", number) if isinstance(row, dict) else number
+        if not isinstance(row, dict):
+            problems.append(f"cases[{number}]: a case is a table; write [[cases]] above it")
+            continue
+        name = row.get("id", number)
         try:
             found.append(_CONVERTER.structure(row, StatuteCase))
         except cattrs.BaseValidationError as error:

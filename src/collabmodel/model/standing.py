@@ -29,19 +29,27 @@ class AgePolicy:
     they answer together with the youth; from there the youth answers alone.  A
     recorded finding of maturity lets a minor answer alone.
 
-    >>> AgePolicy().youth_joins_from, AgePolicy(youth_alone_from=16).youth_alone_from
-    (15, 16)
+    Args:
+        source: where the municipality has written it down; empty for the shipped default.
+
+    >>> AgePolicy().youth_joins_from, AgePolicy(youth_alone_from=16, source="Riktlinje 12").is_shipped
+    (15, False)
     """
 
     youth_joins_from: int = 15
     youth_alone_from: int = MAJORITY
-    source: str = "shipped default; policy, not law"
+    source: str = ""
     valid: Period = Period()
 
     def __attrs_post_init__(self) -> None:
         """The ages must be in order."""
         if self.youth_joins_from > self.youth_alone_from:
             raise ReversedPeriodError(self.youth_joins_from, self.youth_alone_from, where="age policy")
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it is the default that comes along, which no municipality has decided on."""
+        return not self.source
 
 
 class Gap(Enum):
@@ -75,6 +83,8 @@ class ConsentStanding:
     Attributes:
         holds: true, false, or ``None`` where what is missing may still come.
         awaited: whose signatures are missing.
+        by_age: where an age policy decided who must sign, whose it is (empty for the shipped default);
+            ``None`` where the law or a finding did.
     """
 
     consent: ConsentId
@@ -83,6 +93,7 @@ class ConsentStanding:
     awaited: tuple[IndividualId, ...] = ()
     signed_by: tuple[IndividualId, ...] = ()
     until: date | None = None
+    by_age: str | None = None
 
 
 @attrs.frozen
@@ -201,7 +212,15 @@ def standing(
         awaited=tuple(sorted(awaited)),
         signed_by=tuple(sorted(given)),
         until=consent.scope.valid.until if consent.scope else None,
+        by_age=_by_age(consent, person, policy, day),
     )
+
+
+def _by_age(consent: Consent, person: Individual, policy: AgePolicy, day: date) -> str | None:
+    """Whose policy decided who must sign for a minor, unless a finding of maturity did."""
+    age = person.age_on(day)
+    mature = consent.check is not None and consent.check.youth_mature is True
+    return None if age is None or age >= MAJORITY or mature else policy.source
 
 
 def _answers(

@@ -29,6 +29,7 @@ def consent(t: Teller) -> Iterator[Sentence]:
                 if (unit.party, standing.consent) not in told:
                     told.add((unit.party, standing.consent))
                     yield from _standing(t, standing, unit.party)
+                    yield from _policy(t, standing, unit.party)
             if not door.standings and not unit.lifted and door.state is not DoorState.SHUT:
                 yield t.say("consent.none", party=t.names.person(unit.party, t.words))
 
@@ -46,6 +47,15 @@ def _standing(t: Teller, standing: ConsentStanding, party: str | None) -> Iterat
             yield t.say(f"gap.{gap.value}")
         else:
             yield t.say(f"gap.{gap.value}", party=whose)
+
+
+def _policy(t: Teller, standing: ConsentStanding, party: str | None) -> Iterator[Sentence]:
+    """That an age decided who must sign, and that it is policy and whose."""
+    whose = t.names.person(party, t.words)
+    if standing.by_age:
+        yield t.say("consent.by_age", party=whose, policy=standing.by_age)
+    elif standing.by_age is not None:
+        yield t.say("consent.by_age_shipped", party=whose)
 
 
 def _signature(t: Teller, standing: ConsentStanding, party: str | None) -> Sentence:
