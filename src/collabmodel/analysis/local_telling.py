@@ -22,17 +22,17 @@ def effect_in_words(effect: Effect, book: Rulebook, words: Phrasebook) -> Iterat
     """A rule: what kind it is, and the question that it answers otherwise, with both answers."""
     law = effect.provision.cited(effect.day)
     kind = words.term("kind", kind_of(effect.provision))
-    yield f"{effect.provision.id}: {words.say('local.rule', law=law, kind=kind, day=effect.day).text}"
+    yield f"{effect.provision.id}: " + words.say("local.rule", law=law, kind=kind, day=effect.day).text
     witness = effect.search.witness or (effect.alone.witness if effect.alone is not None else None)
     if witness is None:
-        yield f"  {words.say('local.dead', asked=effect.search.asked).text}"
+        yield "  " + words.say("local.dead", asked=effect.search.asked).text
         return
     yield f"  {words.headings['law_example']}:"
     yield from (f"    {line}" for line in question_in_words(witness.sketch, book, words))
     yield from (f"    {line}" for line in _answers(witness, law, words))
     if effect.covered_by:
         others = tuple(book.provisions[one].cited(effect.day) for one in effect.covered_by)
-        yield f"  {words.say('local.covered', others=others).text}"
+        yield "  " + words.say("local.covered", others=others).text
 
 
 def _answers(witness: Witness, law: CitedProvision, words: Phrasebook) -> Iterator[str]:
@@ -75,7 +75,7 @@ def problems_in_words(examined: Examined, words: Phrasebook) -> Iterator[str]:
     """What a local pack must not do: open, or fail its own cases."""
     for effect in examined.effects:
         if effect.loosened is not None:
-            yield f"{effect.provision.id}: {words.say('local.loosens').text}"
+            yield f"{effect.provision.id}: " + words.say("local.loosens").text
     for proof in examined.proofs:
         for problem in proof.problems:
             yield words.say("local.case_failed", case=proof.case.id, problem=problem).text

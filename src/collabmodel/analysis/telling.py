@@ -37,7 +37,7 @@ def change_in_words(
     yield words.say("diff.heading", law=law, name=words.name(law), how=how).text
     if change.aspects:
         aspects = tuple(words.term("aspect", aspect) for aspect in change.aspects)
-        yield f"  {words.say('diff.aspects', aspects=aspects).text}"
+        yield "  " + words.say("diff.aspects", aspects=aspects).text
     yield from (f"  {line}" for line in _terms(change, pack, words, start, end))
     yield from (f"  {line}" for line in _members(change.members, pack, words))
     witness = shown.search.witness
