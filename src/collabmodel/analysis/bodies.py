@@ -136,7 +136,9 @@ def ordinary(activity: str) -> tuple[int, str]:
     return len(USUAL_ACTIVITIES) + (0 if activity in mainly else 1 if listed else 2), activity
 
 
-def bodies(names: Iterable[str], words: Vocabulary, day: date, *, activity: str | None = None) -> Iterator[Body]:
+def bodies(
+    names: Iterable[str], words: Vocabulary, day: date, *, activity: str | None = None
+) -> Iterator[Body]:
     """Bodies that a rule's *from* or *to* may mean, in the order of its words.
 
     Args:
@@ -173,7 +175,9 @@ def _of_party(name: str, words: Vocabulary, activity: str | None) -> Iterator[Bo
             yield from USUAL_RECIPIENTS
         return
     order = {kind: n for n, kind in enumerate(_RUNS)}
-    kinds = sorted(words.words("agency kind"), key=lambda kind: (kind != name, order.get(kind, len(order)), kind))
+    kinds = sorted(
+        words.words("agency kind"), key=lambda kind: (kind != name, order.get(kind, len(order)), kind)
+    )
     fitting = [kind for kind in kinds if name in words.implied({kind})]
     for kind in fitting:
         yield Body(kind, activity or main_activity(kind), _basis(kind))

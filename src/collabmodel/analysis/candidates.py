@@ -54,9 +54,7 @@ def sketches(frame: Frame, book: Rulebook, day: date) -> Iterator[Sketch]:
     seen: set[Sketch] = set()
     for way, gives, gets, harm, answer in sorted(product(*spans), key=lambda at: (sum(at), at)):
         plain = _plain(frame, holders[gives], recipients[gets], book)
-        plain = attrs.evolve(
-            plain, harm=found[harm][0], measure=found[harm][1], answers=answered[answer]
-        )
+        plain = attrs.evolve(plain, harm=found[harm][0], measure=found[harm][1], answers=answered[answer])
         sketch = placed(plain, ways[way], book)
         if sketch is not None and sketch not in seen:
             seen.add(sketch)

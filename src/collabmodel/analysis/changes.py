@@ -141,7 +141,13 @@ def _aspects(provision: AnyProvision, start: date, end: date) -> tuple[str, ...]
     was, now = as_worded(provision, start), as_worded(provision, end)
     if isinstance(was, LiftingProvision) and isinstance(now, LiftingProvision):
         old, new = was.terms[0], now.terms[0]
-        parts = (("when", "when"), ("breaks", "reach"), ("from", "givers"), ("to", "receivers"), ("judgement", "question"))
+        parts = (
+            ("when", "when"),
+            ("breaks", "reach"),
+            ("from", "givers"),
+            ("to", "receivers"),
+            ("judgement", "question"),
+        )
         found += [key for key, name in parts if getattr(old, name) != getattr(new, name)]
     if isinstance(was, SecrecyProvision) and isinstance(now, SecrecyProvision) and was.limbs != now.limbs:
         found.append("limbs")

@@ -38,6 +38,8 @@ def doubt_in_words(doubt: Doubt, pack: RulePack, words: Phrasebook, day: date) -
             slots["day"] = provision.reviewed_on
         case DoubtKind.COMING:
             return words.say("doubt.coming.wording", **slots, since=doubt.day).text
+        case _:
+            pass
     return words.say(f"doubt.{doubt.kind.value}", **slots).text
 
 

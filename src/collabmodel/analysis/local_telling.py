@@ -23,19 +23,24 @@ def effect_in_words(effect: Effect, book: Rulebook, words: Phrasebook) -> Iterat
     law = effect.provision.cited(effect.day)
     kind = words.term("kind", kind_of(effect.provision))
     yield f"{effect.provision.id}: " + words.say("local.rule", law=law, kind=kind, day=effect.day).text
-    witness = effect.search.witness or (effect.alone.witness if effect.alone is not None else None)
+    witness = _witness(effect)
     if witness is None:
         yield "  " + words.say("local.dead", asked=effect.search.asked).text
         return
     yield f"  {words.headings['law_example']}:"
-    yield from (f"    {line}" for line in question_in_words(witness.sketch, book, words))
-    yield from (f"    {line}" for line in _answers(witness, law, words))
+    yield from (f"    {line}" for line in _told(witness, law, book, words))
     if effect.covered_by:
         others = tuple(book.provisions[one].cited(effect.day) for one in effect.covered_by)
         yield "  " + words.say("local.covered", others=others).text
 
 
-def _answers(witness: Witness, law: CitedProvision, words: Phrasebook) -> Iterator[str]:
+def _witness(effect: Effect) -> Witness | None:
+    """What the rule adds to everything else, or at least to the law by itself."""
+    return effect.search.witness or (None if effect.alone is None else effect.alone.witness)
+
+
+def _told(witness: Witness, law: CitedProvision, book: Rulebook, words: Phrasebook) -> Iterator[str]:
+    yield from question_in_words(witness.sketch, book, words)
     yield words.say(f"local.without.{witness.before.outcome.value}").text
     yield words.say(f"local.with.{witness.after.outcome.value}").text
     if witness.loosens:
@@ -84,8 +89,7 @@ def problems_in_words(examined: Examined, words: Phrasebook) -> Iterator[str]:
 def effect_row(effect: Effect, book: Rulebook) -> Row:
     """What one rule changes."""
     law = effect.provision.cited(effect.day)
-    alone = None if effect.alone is None else effect.alone.witness
-    witness = effect.search.witness or alone
+    witness = _witness(effect)
     return {
         "id": effect.provision.id,
         "kind": kind_of(effect.provision),
@@ -95,5 +99,7 @@ def effect_row(effect: Effect, book: Rulebook) -> Row:
         "tightens": None if witness is None else witness.tightens,
         "loosens": effect.loosened is not None,
         "covered_by": list(effect.covered_by),
-        "witness": None if witness is None else witness_row(witness, law, book),
+        "witness": None
+        if witness is None
+        else witness_row(witness, lambda words: _told(witness, law, book, words)),
     }

@@ -70,7 +70,9 @@ def _as(body: Body, codes: frozenset[str], words: Vocabulary) -> Body:
     basis = LegalBasis.AUTHORITY if "any_authority" in codes else body.basis
     if len(kinds) == 1 and kinds == missing:
         return attrs.evolve(body, kind=min(kinds), basis=basis)
-    return attrs.evolve(body, roles=body.roles | (missing - {"any_authority", "another_authority"}), basis=basis)
+    return attrs.evolve(
+        body, roles=body.roles | (missing - {"any_authority", "another_authority"}), basis=basis
+    )
 
 
 def _recipient_party(sketch: Sketch, value: Stated, words: Vocabulary) -> Sketch:
@@ -92,6 +94,13 @@ def _recipient_party(sketch: Sketch, value: Stated, words: Vocabulary) -> Sketch
     return attrs.evolve(sketch, recipient=_as(sketch.recipient, codes, words))
 
 
+def _on(side: str, sketch: Sketch, body: Body) -> Sketch:
+    """The sketch with another holder, or another recipient."""
+    if side == "holder":
+        return attrs.evolve(sketch, holder=body)
+    return attrs.evolve(sketch, recipient=body)
+
+
 def _activity(side: str) -> _Place:
     def place(sketch: Sketch, value: Stated, words: Vocabulary) -> Sketch | None:
         codes = _words(value) & set(words.activities)
@@ -102,7 +111,7 @@ def _activity(side: str) -> _Place:
         usual = runner(activity)
         if body.activity == activity:
             return sketch
-        return attrs.evolve(sketch, **{side: attrs.evolve(usual, roles=body.roles)})
+        return _on(side, sketch, attrs.evolve(usual, roles=body.roles))
 
     return place
 
@@ -115,7 +124,7 @@ def _authority(side: str, *, private: bool = False) -> _Place:
         if (body.basis is not LegalBasis.PRIVATE) is wanted:
             return sketch
         basis = LegalBasis.AUTHORITY if wanted else LegalBasis.PRIVATE
-        return attrs.evolve(sketch, **{side: attrs.evolve(body, basis=basis)})
+        return _on(side, sketch, attrs.evolve(body, basis=basis))
 
     return place
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from collabmodel.analysis.changes import Shown
 from collabmodel.analysis.sketch import Body, PersonAs, Sketch
 from collabmodel.analysis.telling import witness_in_words
 from collabmodel.analysis.witness import Witness
-from collabmodel.model.citations import CitedProvision
 from collabmodel.model.decision import Decision
 from collabmodel.model.time import day_of
 from collabmodel.rules.packs import Rulebook
-from collabmodel.rules.sentences import LANGUAGES, phrasebook
+from collabmodel.rules.sentences import LANGUAGES, Phrasebook, phrasebook
 from collabmodel.rules.terms import kind_of
 
 DIFF_SHAPE = "collabmodel.law.diff/1"
@@ -52,23 +51,25 @@ def change_row(shown: Shown, book: Rulebook, day: date) -> Row:
         ],
         "asked": shown.search.asked,
         "no_witness": None if shown.why_none is None else shown.why_none.value,
-        "witness": None if witness is None else witness_row(witness, law, book),
+        "witness": None
+        if witness is None
+        else witness_row(witness, lambda words: witness_in_words(witness, law, book, words)),
     }
 
 
-def witness_row(witness: Witness, law: CitedProvision, book: Rulebook) -> Row:
-    """A question and its answers."""
-    told = {
-        f"told_{language}": list(witness_in_words(witness, law, book, phrasebook(language)))
-        for language in LANGUAGES
-    }
+def witness_row(witness: Witness, tell: Callable[[Phrasebook], Iterable[str]]) -> Row:
+    """A question and its answers.
+
+    Args:
+        tell: gives the witness in words, in each language.
+    """
     return {
         "differs": witness.flip.name.lower(),
         "question": question_row(witness.sketch),
         "before": _answer(witness.before),
         "after": _answer(witness.after),
         "had_it_stood_still": witness.unchanged.outcome.value,
-        **told,
+        **{f"told_{language}": list(tell(phrasebook(language))) for language in LANGUAGES},
     }
 
 
@@ -91,7 +92,9 @@ def question_row(sketch: Sketch) -> Row:
         "together": dict(sketch.together),
         "consent": sketch.consent,
         "recipient_roles": sorted(sketch.recipient_roles),
-        "facts": {fact: sorted(value) if isinstance(value, frozenset) else value for fact, value in sketch.stated},
+        "facts": {
+            fact: sorted(value) if isinstance(value, frozenset) else value for fact, value in sketch.stated
+        },
         "judgements": {provision: answer.value for provision, answer in sketch.answers},
         "harm": {kind.value: level.name.lower() for kind, level in sketch.harm},
         "measure": sketch.measure,

@@ -6,9 +6,10 @@ person has the same age, the findings are made that day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
+from typing import Any
 
 import attrs
 
@@ -96,41 +97,37 @@ class Sketch:
 
     def simpler(self) -> Iterator[Sketch]:
         """The sketches that state one thing less, in a fixed order."""
-        for name in ("stated", "answers", "harm", "together"):
+        for name in _ROWS:
             rows = getattr(self, name)
             for n in range(len(rows)):
-                yield attrs.evolve(self, **{name: (*rows[:n], *rows[n + 1 :])})
-        for field in attrs.fields(Sketch):
-            plain = field.default
-            if field.name in _WHOLE and plain is not attrs.NOTHING and getattr(self, field.name) != plain:
-                yield attrs.evolve(self, **{field.name: plain})
+                yield self._with(**{name: (*rows[:n], *rows[n + 1 :])})
+        for name, plain in _WHOLE.items():
+            if getattr(self, name) != plain:
+                yield self._with(**{name: plain})
         if self.holder.roles:
-            yield attrs.evolve(self, holder=attrs.evolve(self.holder, roles=frozenset()))
+            yield self._with(holder=attrs.evolve(self.holder, roles=frozenset()))
         if isinstance(self.recipient, Body) and self.recipient.roles:
-            yield attrs.evolve(self, recipient=attrs.evolve(self.recipient, roles=frozenset()))
+            yield self._with(recipient=attrs.evolve(self.recipient, roles=frozenset()))
+
+    def _with(self, **changes: Any) -> Sketch:  # noqa: ANN401 - any field of the sketch
+        return attrs.evolve(self, **changes)
 
     @property
     def weight(self) -> int:
         """How many things it states."""
-        rows = len(self.stated) + len(self.answers) + len(self.harm) + len(self.together)
-        plain = {field.name: field.default for field in attrs.fields(Sketch)}
-        return rows + sum(getattr(self, name) != plain[name] for name in _WHOLE)
+        rows = (len(getattr(self, name)) for name in _ROWS)
+        return sum(rows) + sum(bool(getattr(self, name) != plain) for name, plain in _WHOLE.items())
 
 
-_WHOLE = (
-    "initiative",
-    "purpose",
-    "claims",
-    "marks",
-    "reached_by",
-    "age",
-    "protection",
-    "deceased",
-    "consent",
-    "recipient_roles",
-    "measure",
-    "same_agency",
-)
+_ROWS = ("stated", "answers", "harm", "together")
+"""The fields that hold several statements."""
+
+_WHOLE: Mapping[str, object] = {
+    field.name: field.default
+    for field in attrs.fields(Sketch)
+    if field.default is not attrs.NOTHING and field.name not in {*_ROWS, "about"}
+}
+"""The fields that hold one statement, and how they stand where nobody has stated it."""
 
 
 def posed(sketch: Sketch, day: date, book: Rulebook) -> tuple[DisclosureRequest, FactSheet]:

@@ -183,6 +183,4 @@ def _members(members: tuple[MemberChange, ...], pack: RulePack, words: Phraseboo
         how = "unsure" if one.before is None or one.after is None else "in" if one.after else "out"
         groups.setdefault((one.list, how), []).append(_name(terms[one.party], words))
     for (listed, how), parties in groups.items():
-        yield words.say(
-            f"diff.members.{how}", parties=tuple(parties), list=words.term("list", listed)
-        ).text
+        yield words.say(f"diff.members.{how}", parties=tuple(parties), list=words.term("list", listed)).text

@@ -22,7 +22,14 @@ from collabmodel.model.decision import Decision, DutyKind, Outcome
 from collabmodel.rules.conditions import ALWAYS, AllOf, Condition, Not
 from collabmodel.rules.engine import decide
 from collabmodel.rules.packs import RulePack, rulebook
-from collabmodel.rules.provisions import AnyProvision, Check, LiftingProvision, Reference, SecrecyProvision, Shut
+from collabmodel.rules.provisions import (
+    AnyProvision,
+    Check,
+    LiftingProvision,
+    Reference,
+    SecrecyProvision,
+    Shut,
+)
 
 MOST_QUESTIONS = 120
 """How many questions are put for one provision before the search gives up."""
@@ -193,7 +200,12 @@ def _rank(found: Witness, contrast: Contrast) -> tuple[Flip, bool, bool, bool]:
     """The gravest difference first, the way the rule is meant to work, and best from a no to a yes or back."""
     sides = {found.unchanged.outcome, found.after.outcome}
     odd = found.loosens if contrast.should_tighten else found.tightens
-    return found.flip, contrast.should_tighten is not None and odd, Outcome.DENY not in sides, Outcome.PERMIT not in sides
+    return (
+        found.flip,
+        contrast.should_tighten is not None and odd,
+        Outcome.DENY not in sides,
+        Outcome.PERMIT not in sides,
+    )
 
 
 def _all_it_can(provision: AnyProvision) -> Flip | None:
@@ -216,12 +228,11 @@ def _witness(sketch: Sketch, contrast: Contrast) -> Witness | None:
     before, after, unchanged = answers
     flip = _flip(before, after)
     if after.outcome is not unchanged.outcome:
-        flip = flip if flip is Flip.OUTCOME else Flip.OFFSET
-    elif flip is None or _aspect(unchanged, flip) == _aspect(after, flip):
+        return Witness(sketch, before, after, unchanged, flip if flip is Flip.OUTCOME else Flip.OFFSET)
+    if flip is None or _aspect(unchanged, flip) == _aspect(after, flip):
         return None
-    elif flip is Flip.GROUND and not _names(contrast.provision) & (_grounds(before) ^ _grounds(after)):
-        return None
-    return Witness(sketch, before, after, unchanged, flip)
+    named = _names(contrast.provision) & (_grounds(before) ^ _grounds(after))
+    return None if flip is Flip.GROUND and not named else Witness(sketch, before, after, unchanged, flip)
 
 
 def _flip(before: Decision, after: Decision) -> Flip | None:
@@ -236,7 +247,9 @@ def _aspect(decision: Decision, flip: Flip) -> object:
         case Flip.OUTCOME | Flip.OFFSET:
             return item.outcome
         case Flip.DUTY:
-            return item.duty, frozenset(law.id for law in item.duty_sources) if item.duty is not DutyKind.NONE else ()
+            return item.duty, frozenset(
+                law.id for law in item.duty_sources
+            ) if item.duty is not DutyKind.NONE else ()
         case Flip.OBLIGATION:
             return frozenset(one.code for one in item.obligations)
         case Flip.GROUND:

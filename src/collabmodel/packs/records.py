@@ -39,6 +39,7 @@ from collabmodel.rules.provisions import (
 
 _E = TypeVar("_E", bound=Enum)
 
+
 @attrs.define
 class RecordReader:
     """Reads one record, and notes everything that is wrong with it under its path."""

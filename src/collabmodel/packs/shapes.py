@@ -40,7 +40,7 @@ class Texts:
 class Plain:
     """A value of one plain type: a truth value, a whole number or a day."""
 
-    type: type[bool | int | date]
+    of: type[bool | int | date]
 
 
 @attrs.frozen
@@ -285,7 +285,9 @@ _COMING = Table(
 )
 
 DOCUMENTS: Mapping[str, Table] = {
-    "pack.toml": Table({"id": _TEXT, "version": _TEXT, **_NAMED, "general_doors": _TEXTS}, needed=("version",)),
+    "pack.toml": Table(
+        {"id": _TEXT, "version": _TEXT, **_NAMED, "general_doors": _TEXTS}, needed=("version",)
+    ),
     "acts.toml": Table({"acts": Table(free=_ACT)}, free=Anything()),
     "questions.toml": Table({"questions": Table(free=_QUESTION)}),
     "coming.toml": Table({"coming": Tables(_COMING)}),

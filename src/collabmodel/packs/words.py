@@ -90,7 +90,11 @@ def read_coming(document: Table, problems: list[str]) -> tuple[ComingChange, ...
     found = []
     for n, row in enumerate(document.get("coming", ())):
         try:
-            known = {**row, "status": ComingStatus(row["status"]), "provisions": tuple(row.get("provisions", ()))}
+            known = {
+                **row,
+                "status": ComingStatus(row["status"]),
+                "provisions": tuple(row.get("provisions", ())),
+            }
             found.append(ComingChange(**known))
         except (KeyError, TypeError, ValueError) as error:
             problems.append(f"coming.toml.coming[{n}]: it does not say what it must ({error})")

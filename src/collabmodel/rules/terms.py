@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import assert_never
 
-from collabmodel.rules.conditions import ALWAYS, AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not, Scalar
+from collabmodel.rules.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Below,
+    Condition,
+    Has,
+    Leaf,
+    Not,
+    Scalar,
+)
 from collabmodel.rules.packs import Rulebook, RulePack
 from collabmodel.rules.provisions import (
     AnyProvision,

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from collabmodel.analysis.local_pack import Examined, clashes, examined
 from collabmodel.analysis.local_telling import (
     CHECK_SHAPE,
@@ -37,39 +39,56 @@ def add_parts(parts: Any) -> None:  # noqa: ANN401 - argparse does not name the 
     parser.set_defaults(run=run)
 
 
+@attrs.frozen
+class Report:
+    """What came of checking a folder.
+
+    Attributes:
+        pack: the pack, as far as it could be loaded.
+        found: what was found out about it, unless a problem came before.
+        problems: why it may not be used as it is, each with its path.
+        warnings: what is allowed and likely a mistake.
+    """
+
+    day: date
+    book: Rulebook
+    pack: RulePack | None
+    found: Examined | None
+    problems: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
 def run(args: argparse.Namespace) -> int:
     """Print what came of it; 1 where the pack may not be used as it is."""
-    words, day = phrasebook(args.language), day_or_today(args.at)
-    local, found, problems = checked(args.folder, day, words)
-    book = rulebook([se_osl.PACK] if found is None or local is None else [se_osl.PACK, local])
-    warnings = [] if found is None else list(warnings_in_words(found, book, words))
-    failed = bool(problems) or (args.strict and bool(warnings))
+    words = phrasebook(args.language)
+    report = checked(args.folder, day_or_today(args.at), words)
     if args.json:
-        print_json(_document(local, found, problems, warnings, day, book))
+        print_json(_document(report))
     else:
-        for line in _lines(local, found, problems, warnings, day, book, words):
-            print(line)
-    return 1 if failed else 0
+        print(*_lines(report, words), sep="\n")
+    return 1 if report.problems or (args.strict and report.warnings) else 0
 
 
-def checked(
-    folder: Path, day: date, words: Phrasebook
-) -> tuple[RulePack | None, Examined | None, tuple[str, ...]]:
-    """The pack as far as it could be loaded, what was found out about it, and every problem with its path."""
+def checked(folder: Path, day: date, words: Phrasebook) -> Report:
+    """Load the pack of a folder, hold it against the law's pack, see what it changes, and answer its cases."""
+    base = se_osl.PACK
+    alone = rulebook([base])
     try:
-        local = load_pack(folder, extends=se_osl.PACK)
+        local = load_pack(folder, extends=base)
     except RulePackError as error:
-        return None, None, tuple(error.problems)
-    clashing = clashes(se_osl.PACK, local)
+        return Report(day, alone, None, None, tuple(error.problems))
+    clashing = clashes(base, local)
     if clashing:
-        return local, None, clashing
+        return Report(day, alone, local, None, clashing)
     try:
-        found = examined(se_osl.PACK, local, day, cases_of(folder))
+        found = examined(base, local, day, cases_of(folder))
     except CodecError as error:
-        return local, None, tuple(error.problems)
+        return Report(day, alone, local, None, tuple(error.problems))
     except CollabError as error:
-        return local, None, (str(error),)
-    return local, found, tuple(problems_in_words(found, words))
+        return Report(day, alone, local, None, (str(error),))
+    book = rulebook([base, local])
+    problems, warnings = problems_in_words(found, words), warnings_in_words(found, book, words)
+    return Report(day, book, local, found, tuple(problems), tuple(warnings))
 
 
 def cases_of(folder: Path) -> Sequence[StatuteCase]:
@@ -92,49 +111,36 @@ def cases_of(folder: Path) -> Sequence[StatuteCase]:
     return cases
 
 
-def _lines(
-    local: RulePack | None,
-    found: Examined | None,
-    problems: Sequence[str],
-    warnings: Sequence[str],
-    day: date,
-    book: Rulebook,
-    words: Phrasebook,
-) -> Iterator[str]:
-    if local is not None:
-        yield words.say("local.heading", pack=local.id, version=local.version, day=day).text
-        yield ""
-    for effect in found.effects if found is not None else ():
-        yield from effect_in_words(effect, book, words)
+def _lines(report: Report, words: Phrasebook) -> Iterator[str]:
+    pack, found = report.pack, report.found
+    if pack is not None:
+        yield words.say("local.heading", pack=pack.id, version=pack.version, day=report.day).text
         yield ""
     if found is not None:
+        for effect in found.effects:
+            yield from effect_in_words(effect, report.book, words)
+            yield ""
         held = [proof for proof in found.proofs if not proof.problems]
         yield words.say("local.cases", held=len(held), all=len(found.proofs)).text
         if not any(effect.loosened for effect in found.effects):
             yield words.say("local.never_looser", asked=found.asked).text
-    for heading, lines in (("law_warnings", warnings), ("law_problems", problems)):
+    for heading, lines in (("law_warnings", report.warnings), ("law_problems", report.problems)):
         if lines:
             yield f"{words.headings[heading]}:"
             yield from (f"  - {line}" for line in lines)
-    if not problems:
+    if not report.problems:
         yield words.say("local.sound").text
 
 
-def _document(
-    local: RulePack | None,
-    found: Examined | None,
-    problems: Sequence[str],
-    warnings: Sequence[str],
-    day: date,
-    book: Rulebook,
-) -> dict[str, object]:
+def _document(report: Report) -> dict[str, object]:
+    pack, found = report.pack, report.found
     return {
         "shape": CHECK_SHAPE,
-        "on": day.isoformat(),
-        "pack": None if local is None else {"id": local.id, "version": local.version, "digest": local.digest},
-        "problems": list(problems),
-        "warnings": list(warnings),
-        "rules": [] if found is None else [effect_row(effect, book) for effect in found.effects],
+        "on": report.day.isoformat(),
+        "pack": None if pack is None else {"id": pack.id, "version": pack.version, "digest": pack.digest},
+        "problems": list(report.problems),
+        "warnings": list(report.warnings),
+        "rules": [] if found is None else [effect_row(effect, report.book) for effect in found.effects],
         "cases": []
         if found is None
         else [

@@ -44,7 +44,9 @@ def run(args: argparse.Namespace) -> int:
     only = {find(pack, ident).id for ident in args.id}
     changed = [one for one in changes(pack, args.start, args.end) if not only or one.provision.id in only]
     found = [
-        Shown(change, Search(None, 0), None) if args.no_examples else shown(change, pack, args.start, args.end)
+        Shown(change, Search(None, 0), None)
+        if args.no_examples
+        else shown(change, pack, args.start, args.end)
         for change in changed
     ]
     book = rulebook([pack])

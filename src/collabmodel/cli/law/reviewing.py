@@ -27,7 +27,9 @@ def add_parts(parts: Any) -> None:  # noqa: ANN401 - argparse does not name the 
     add_language(old)
     old.set_defaults(run=run_stale)
     doubtful = parts.add_parser("doubts", help="what is in doubt, and what the engine does with it")
-    doubtful.add_argument("--kind", choices=[kind.value for kind in DoubtKind], help="only doubts of this kind")
+    doubtful.add_argument(
+        "--kind", choices=[kind.value for kind in DoubtKind], help="only doubts of this kind"
+    )
     doubtful.add_argument("--at", type=a_day, help="the day, as 2025-06-01; today if left out")
     add_json(doubtful)
     add_language(doubtful)
