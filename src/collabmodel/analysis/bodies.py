@@ -93,13 +93,10 @@ RELATED = {"social_board_same_municipality": ("social_services", "municipality")
 """Party words that ask for a place in common: the function, and which place."""
 
 
-def is_run_by(activity: str, kind: str) -> bool:
-    """Whether such a body typically runs the function.
-
-    >>> is_run_by("teaching", "school"), is_run_by("weapons", "school")
-    (True, False)
-    """
-    return activity in _RUNS.get(kind, ()) or runner(activity).kind == kind
+def is_run_by(activity: str, kind: str, words: Vocabulary) -> bool:
+    """Whether such a body typically runs the function, itself or by a part of it such as a board."""
+    usual = runner(activity).kind
+    return activity in _RUNS.get(kind, ()) or kind in words.implied({usual})
 
 
 def runner(activity: str) -> Body:

@@ -121,7 +121,7 @@ def _members(pack: RulePack, day: date) -> Iterator[Doubt]:
 def _coming(pack: RulePack, day: date) -> Iterator[Doubt]:
     """The changes that are known to be coming, whether a wording of a later day says them or none does."""
     for coming in pack.coming:
-        if coming.awaited(day):
+        if coming.is_awaited(day):
             yield Doubt(DoubtKind.COMING, coming.id, day=coming.since)
     for provision in pack.provisions:
         for wording in provision.wordings:

@@ -12,12 +12,12 @@ from itertools import combinations
 
 import attrs
 
-from collabmodel.analysis.witness import Contrast, Search, Standpoint, Witness, search
+from collabmodel.analysis.witness import Contrast, Flip, Search, Standpoint, Witness, search
 from collabmodel.cases.proofs import Proof, prove, without
 from collabmodel.cases.statutes import StatuteCase
 from collabmodel.errors import ModelError, RulePackError
 from collabmodel.rules.packs import Rulebook, RulePack
-from collabmodel.rules.provisions import AnyProvision, Check, Question, Shut
+from collabmodel.rules.provisions import AnyProvision, Check, Question, Reference, Shut
 
 _ONE_DAY = timedelta(days=1)
 
@@ -42,7 +42,15 @@ class Effect:
     @property
     def is_dead(self) -> bool:
         """Whether no question was found whose answer it changes, not even by itself."""
-        return self.search.witness is None and (self.alone is None or self.alone.witness is None)
+        return self.witness is None
+
+    @property
+    def witness(self) -> Witness | None:
+        """The graver of what it adds to everything else and what it would add by itself."""
+        both = [
+            one.witness for one in (self.search, self.alone) if one is not None and one.witness is not None
+        ]
+        return min(both, key=lambda one: one.flip, default=None)
 
     @property
     def loosened(self) -> Witness | None:
@@ -130,7 +138,8 @@ def _effect(provision: AnyProvision, base: RulePack, local: RulePack, day: date)
     law = Standpoint((base,), day)
     others = tuple(without(provision.id, (base, local)))
     found = search(Contrast(provision, law, Standpoint((base, local), day), Standpoint(others, day)))
-    if found.witness is not None:
+    # That it is only named among the grounds may mean that another rule gives the same answer already.
+    if found.witness is not None and (found.witness.flip < Flip.GROUND or isinstance(provision, Reference)):
         return Effect(provision, day, found)
     by_itself = search(Contrast(provision, law, Standpoint((base, _only(local, provision.id)), day), law))
     return Effect(provision, day, found, by_itself, _covering(by_itself, provision, base, local, day))

@@ -23,7 +23,7 @@ def effect_in_words(effect: Effect, book: Rulebook, words: Phrasebook) -> Iterat
     law = effect.provision.cited(effect.day)
     kind = words.term("kind", kind_of(effect.provision))
     yield f"{effect.provision.id}: " + words.say("local.rule", law=law, kind=kind, day=effect.day).text
-    witness = _witness(effect)
+    witness = effect.witness
     if witness is None:
         yield "  " + words.say("local.dead", asked=effect.search.asked).text
         return
@@ -32,11 +32,6 @@ def effect_in_words(effect: Effect, book: Rulebook, words: Phrasebook) -> Iterat
     if effect.covered_by:
         others = tuple(book.provisions[one].cited(effect.day) for one in effect.covered_by)
         yield "  " + words.say("local.covered", others=others).text
-
-
-def _witness(effect: Effect) -> Witness | None:
-    """What the rule adds to everything else, or at least to the law by itself."""
-    return effect.search.witness or (None if effect.alone is None else effect.alone.witness)
 
 
 def _told(witness: Witness, law: CitedProvision, book: Rulebook, words: Phrasebook) -> Iterator[str]:
@@ -89,7 +84,7 @@ def problems_in_words(examined: Examined, words: Phrasebook) -> Iterator[str]:
 def effect_row(effect: Effect, book: Rulebook) -> Row:
     """What one rule changes."""
     law = effect.provision.cited(effect.day)
-    witness = _witness(effect)
+    witness = effect.witness
     return {
         "id": effect.provision.id,
         "kind": kind_of(effect.provision),

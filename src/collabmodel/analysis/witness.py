@@ -30,6 +30,7 @@ from collabmodel.rules.provisions import (
     SecrecyProvision,
     Shut,
 )
+from collabmodel.rules.vocabulary import Vocabulary
 
 MOST_QUESTIONS = 120
 """How many questions are put for one provision before the search gives up."""
@@ -155,7 +156,7 @@ def search(contrast: Contrast, *, most: int = MOST_QUESTIONS) -> Search:
 def _proposals(contrast: Contrast) -> Iterator[Sketch]:
     """The questions of every frame of the provision, as worded on either side, a frame at a time in turn.
 
-    The unusual ones come last.
+    The unusual ones come last, save for one now and then.
     """
     seen: set[Sketch] = set()
     rows = []
@@ -166,21 +167,25 @@ def _proposals(contrast: Contrast) -> Iterator[Sketch]:
         apart = [attrs.evolve(frame, aim=AllOf((frame.aim, Not(unlike)))) for frame in found if unlike]
         rows += [sketches(frame, book, here.day) for frame in (*apart, *found)]
     odd: list[Sketch] = []
+    usual, words = 0, rulebook(contrast.after.packs).vocabulary
     for sketch in _in_turn(rows):
         if sketch in seen:
             continue
         seen.add(sketch)
-        if _is_usual(sketch):
-            yield sketch
-        else:
+        if not _is_usual(sketch, words):
             odd.append(sketch)
+            continue
+        yield sketch
+        usual += 1
+        if usual % _USUAL_TO_ODD == 0 and odd:
+            yield odd.pop(0)
     yield from odd
 
 
-def _is_usual(sketch: Sketch) -> bool:
+def _is_usual(sketch: Sketch, words: Vocabulary) -> bool:
     """Whether the holder does what it usually does, and gives to somebody of another kind."""
     same = isinstance(sketch.recipient, Body) and sketch.recipient.kind == sketch.holder.kind
-    return is_run_by(sketch.holder.activity, sketch.holder.kind) and not same
+    return is_run_by(sketch.holder.activity, sketch.holder.kind, words) and not same
 
 
 def _condition(provision: AnyProvision, day: date) -> Condition | None:
@@ -215,6 +220,8 @@ def _all_it_can(provision: AnyProvision) -> Flip | None:
 
 
 _BEST = (Flip.OUTCOME, False, False, False)
+_USUAL_TO_ODD = 4
+"""How many usual questions are put for each unusual one."""
 _PATIENCE = 30
 """How many questions more are put for a better witness, once one with another outcome is found."""
 

@@ -37,6 +37,6 @@ class ComingChange:
     sfs: str | None = None
     since: date | None = None
 
-    def awaited(self, day: date) -> bool:
+    def is_awaited(self, day: date) -> bool:
         """Whether it is still to come on a day, or nobody has read that it came."""
         return self.status is ComingStatus.PROPOSED or self.since is None or day < self.since
