@@ -15,7 +15,7 @@ from collabmodel.model.decision import Basis, DutyKind, Outcome
 from collabmodel.model.information import PersonRole
 from collabmodel.model.people import Custody
 from collabmodel.packs import se_osl
-from collabmodel.rules.provisions import AnyProvision, LiftingProvision
+from collabmodel.rules.provisions import AnyProvision, LiftingProvision, Mode, SecrecyProvision
 from tests.law.asking import (
     BOARD,
     CENTRE,
@@ -218,3 +218,50 @@ def _without_exceptions(provision: AnyProvision) -> AnyProvision:
         return provision
     wide = tuple(attrs.evolve(t, reach=attrs.evolve(t.reach, except_=())) for t in provision.terms)
     return attrs.evolve(provision, terms=wide)
+
+
+@pytest.mark.parametrize(
+    ("level", "opens"),
+    [(HarmLevel.CLEARLY_NONE, True), (HarmLevel.LIKELY, False), (HarmLevel.DANGER, False)],
+)
+def test_danger_that_can_be_assumed_is_no_pass(level: HarmLevel, *, opens: bool) -> None:
+    """Towards the person reported, a finding that danger can be assumed holds the statement back (OSL 26:5)."""
+    parties = (About(id="father", age=40), About(id="neighbour", role=PersonRole.INFORMANT, age=50))
+    answer = ask(
+        BOARD,
+        person("father"),
+        parties=parties,
+        marks=frozenset({"informant_statement"}),
+        harm={HarmKind.DANGER: level, HarmKind.PERSON: HarmLevel.CLEARLY_NONE},
+        facts={"private_statement_about_recipient": True},
+    )
+    assert (answer.outcome is Outcome.PERMIT) is opens
+
+
+def test_whoever_is_named_beside_is_not_the_person_reported() -> None:
+    """Somebody told of in passing asks as an outsider, and not as the one the report is about (OSL 26:1, 26:5)."""
+    parties = (
+        About(id="father", age=40),
+        About(id="neighbour", role=PersonRole.INFORMANT, age=50),
+        About(id="aunt", role=PersonRole.THIRD, age=45),
+    )
+    answer = ask(
+        BOARD,
+        person("aunt"),
+        parties=parties,
+        marks=frozenset({"informant_statement"}),
+        harm={HarmKind.DANGER: HarmLevel.CLEARLY_NONE},
+    )
+    assert answer.outcome is not Outcome.PERMIT
+
+
+@proves("osl-25-14")
+def test_what_lifts_secrecy_outside_the_pack_opens_nothing_in_it() -> None:
+    """The way for taken-over patient records names a secrecy that the pack lists as outside, and no other (OSL 25:14)."""
+    (lift,) = (p for p in se_osl.PACK.provisions if p.id == "osl-25-14")
+    assert isinstance(lift, LiftingProvision)
+    (reach,) = {terms.reach for terms in lift.terms}
+    assert reach.mode is Mode.LIST
+    assert set(reach.ids) <= set(se_osl.PACK.outside)
+    secrecy = [p for p in se_osl.PACK.provisions if isinstance(p, SecrecyProvision)]
+    assert not any(reach.names(one, None, regime_any=lift.regime_any) for one in secrecy)

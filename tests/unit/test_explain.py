@@ -49,7 +49,7 @@ from collabmodel.model.decision import (
 from collabmodel.model.disclosure import DisclosureRequest, Initiative, Recipient
 from collabmodel.model.information import InformationItem, Marks, Party, PersonRole
 from collabmodel.model.people import Custody, Guardianship, Individual, ProtectedIdentity
-from collabmodel.model.standing import ConsentStanding, Gap
+from collabmodel.model.standing import AgePolicy, ConsentStanding, Gap
 from collabmodel.model.time import Period, noon
 from collabmodel.packs import se_osl
 from collabmodel.rules.engine import decide
@@ -510,7 +510,7 @@ def test_consent_without_an_end_is_told_without_one() -> None:
     )
     told_ = changed_unit(decision, doors=endless)
     assert ids(told_, "answer") == ["answer.permit.consent"]
-    assert ids(told_, "consent") == ["consent.holds"]
+    assert ids(told_, "consent") == ["consent.holds", "consent.by_age_shipped"]
 
 
 @pytest.mark.parametrize("harm", [h for h in Harm if h is not Harm.EXCLUDED])
@@ -807,7 +807,7 @@ def test_one_consent_that_lifts_two_provisions_is_told_once() -> None:
     other = attrs.evolve(unit, provision=se_osl.PACK.provision("osl-21-1").cited(DAY))
     passed = attrs.evolve(unit, provision=se_osl.PACK.provision("osl-35-1").cited(DAY), harm=Harm.EXCLUDED)
     both = changed_item(decision, units=(unit, other, passed))
-    assert ids(both, "consent") == ["consent.holds_until"]
+    assert ids(both, "consent") == ["consent.holds_until", "consent.by_age_shipped"]
     assert ids(both, "lifted") == ["lifted.waiver", "lifted.waiver", "lifted.harm"]
 
 
@@ -857,3 +857,16 @@ def test_words_of_the_host_are_used_and_a_strange_language_refused() -> None:
     )
     with pytest.raises(ModelError, match="language 'fi'"):
         explain(decide(asked, facts, PACKS), PACKS, language="fi")  # type: ignore[arg-type]
+
+
+def test_ages_that_decide_are_called_policy_and_said_whose() -> None:
+    """Where an age decides who signs, the answer names the municipality's policy; for an adult it says nothing."""
+    request, facts = permit_by_consent()
+    ours = attrs.evolve(facts, age_policy=AgePolicy(source="Riktlinje 12"))
+    assert "consent.by_age" in ids(decide(request, ours, PACKS), "consent")
+    unit = decide(request, facts, PACKS).items[0].units[0]
+    doors = tuple(
+        attrs.evolve(d, standings=tuple(attrs.evolve(s, by_age=None) for s in d.standings))
+        for d in unit.doors
+    )
+    assert ids(changed_unit(decide(request, facts, PACKS), doors=doors), "consent") == ["consent.holds_until"]

@@ -100,7 +100,7 @@ def expected(given: Record) -> Record:
     """Machine fields of a catalogue record, in the catalogue's own shape, the empty ones left out."""
     out = {key: plain(given.get(key)) for key in MACHINE_KEYS[given["record"]]}
     out["wordings"] = [
-        {"first": row["from"], "last": row["to"], "unread": row["unread"], "sfs": row.get("sfs")}
+        {"first": row["from"], "last": row["to"] or None, "unread": row["unread"], "sfs": row.get("sfs")}
         | {key: plain((row.get("differs") or {}).get(key)) for key in DIFFERING}
         for row in given["wordings"]
     ]

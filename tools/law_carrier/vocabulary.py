@@ -128,10 +128,10 @@ class Vocabulary:
         }
 
     def questions_toml(self) -> str:
-        """questions.toml: the judgements that only a person makes."""
+        """questions.toml: the judgements that only a person makes, those of our own records too."""
         keys = ("text_sv", "text_en", "finding_yes_sv", "finding_yes_en", "finding_no_sv", "finding_no_en")
         blocks = []
-        for code in sorted(self.catalogue.overrides_meta["judgement_questions"]):
+        for code in sorted({*self.catalogue.overrides_meta["judgement_questions"], *self.words["questions"]}):
             table = {key: self.word("questions", code, key) for key in keys}
             blocks.append(table_text(("questions", code), table))
         return "\n".join(blocks)

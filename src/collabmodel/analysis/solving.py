@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import assert_never
 
-from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not
+from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not, Only
 from collabmodel.rules.evaluate import holds
 from collabmodel.rules.facts import FactDefinition, FactSchema, FactType, Members
 
@@ -51,7 +51,7 @@ def solutions(
 def _routes(condition: Condition, *, positive: bool) -> Iterator[tuple[Literal, ...]]:
     """Each conjunction of literals that makes the condition hold, or fail."""
     match condition:
-        case Has() | Below() | AtLeast():
+        case Has() | Only() | Below() | AtLeast():
             yield ((condition, positive),)
         case Not(part):
             yield from _routes(part, positive=not positive)
@@ -92,8 +92,8 @@ def _fitting(fact: FactDefinition, wanted: Sequence[Literal]) -> Iterator[Stated
 
 def _proposed(fact: FactDefinition, wanted: Sequence[Literal]) -> Iterator[Stated]:
     """Values worth trying: those the literals name, their bounds, and the rest of a closed list."""
-    named = [value for leaf, _ in wanted if isinstance(leaf, Has) for value in leaf.values]
-    limits = [leaf.limit for leaf, _ in wanted if not isinstance(leaf, Has)]
+    named = [value for leaf, _ in wanted if isinstance(leaf, Has | Only) for value in leaf.values]
+    limits = [leaf.limit for leaf, _ in wanted if isinstance(leaf, Below | AtLeast)]
     match fact.type:
         case FactType.BOOL:
             yield from (True, False)

@@ -98,7 +98,7 @@ def _decide_item(situation: Situation, law: LawOnDay) -> ItemDecision:
     )
     answer = verdict(grounds)
     permitted = answer.outcome is Outcome.PERMIT
-    by_request = permitted and _request_between_authorities(situation)
+    by_request = _source_of_6_5(situation, law) if permitted else ()
     binding = tuple(duty.provision for duty in duties if duty.binds) if permitted else ()
     return ItemDecision(
         item=situation.item.id,
@@ -109,8 +109,8 @@ def _decide_item(situation: Situation, law: LawOnDay) -> ItemDecision:
         units=units,
         duties=duties,
         checks=checks,
-        duty=duty_kind(duties, answer.outcome, request_between_authorities=by_request),
-        duty_sources=binding or (_source_of_6_5(law) if by_request else ()),
+        duty=duty_kind(duties, answer.outcome, request_between_authorities=bool(by_request)),
+        duty_sources=binding or by_request,
         obligations=obligations_of(situation, law, units) if permitted else (),
         at_recipient=protection_at(situation, law),
         openness=tuple(
@@ -224,5 +224,8 @@ def _request_between_authorities(situation: Situation) -> bool:
     return asked and both and situation.same_unit is False
 
 
-def _source_of_6_5(law: LawOnDay) -> tuple[CitedProvision, ...]:
+def _source_of_6_5(situation: Situation, law: LawOnDay) -> tuple[CitedProvision, ...]:
+    """The record that makes the answer a duty on request; a pack or a day without it knows no such duty."""
+    if not _request_between_authorities(situation):
+        return ()
     return tuple(r.cited(law.day) for r in law.references if r.id == ON_REQUEST_BETWEEN_AUTHORITIES)

@@ -7,7 +7,7 @@ conditions may ask for.  A fact nobody has stated is missing, and missing is a v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -60,6 +60,23 @@ class Members:
         if code in self.unsettled or (self.described is not None and code not in self.described):
             return None
         return False
+
+    def within(self, codes: Collection[str]) -> bool | None:
+        """Whether the set holds something, and nothing but these; ``None`` where more may be in it.
+
+        >>> both = Members(frozenset({"health", "contact_data"}))
+        >>> (
+        ...     both.within({"contact_data"}),
+        ...     both.within({"contact_data", "health"}),
+        ...     Members(frozenset()).within({"x"}),
+        ... )
+        (False, True, False)
+        """
+        if not self.present <= set(codes):
+            return False
+        if self.unsettled or self.described is not None:
+            return None
+        return bool(self.present)
 
 
 _K = TypeVar("_K")

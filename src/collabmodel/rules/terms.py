@@ -16,6 +16,7 @@ from collabmodel.rules.conditions import (
     Has,
     Leaf,
     Not,
+    Only,
     Scalar,
 )
 from collabmodel.rules.packs import Rulebook, RulePack
@@ -140,7 +141,7 @@ def _told(condition: Condition, pack: Speaking, words: Phrasebook, *, depth: int
     """A condition tree as an indented list."""
     indent = "  " * depth
     match condition:
-        case Has() | Below() | AtLeast():
+        case Has() | Only() | Below() | AtLeast():
             yield f"{indent}- {leaf_in_words(condition, pack, words)}"
         case AllOf(parts) | AnyOf(parts):
             yield f"{indent}- {words.headings['law_all' if isinstance(condition, AllOf) else 'law_any']}"
@@ -157,6 +158,9 @@ def _wanted(leaf: Leaf, pack: Speaking, words: Phrasebook) -> str:
     match leaf:
         case Has(fact, values):
             return " | ".join(_value(fact, value, pack, words) for value in values)
+        case Only(fact, values):
+            told = " | ".join(_value(fact, value, pack, words) for value in values)
+            return f"{words.headings['law_only']}: {told}"
         case Below(_, limit):
             return f"{words.headings['law_below']} {limit}"
         case AtLeast(_, limit):

@@ -135,7 +135,7 @@ E, U, F, N = Harm.EXCLUDED, Harm.INCONCLUSIVE, Harm.FOUND, Harm.NO_TEST
         (Test.STRAIGHT_SPECIAL_REASON, [E, E, U, F, F, F]),
         (Test.STRAIGHT_CONSIDERABLE, [E, E, E, E, F, F]),
         (Test.STRAIGHT_MUST_BE_ASSUMED_CONSIDERABLE, [E, E, E, E, F, F]),
-        (Test.STRAIGHT_DANGER, [E, E, E, E, E, F]),
+        (Test.STRAIGHT_DANGER, [E, E, U, F, F, F]),
         (Test.QUALIFIED_PARTICULAR_IMPORTANCE, [E, E, E, E, F, F]),
         (Test.ABSOLUTE, [N] * 6),
         (Test.OWN_REGIME, [N] * 6),
@@ -306,6 +306,12 @@ def test_what_one_authority_may_give_it_must_give_another_that_asks() -> None:
     person = w.ask(initiative=Initiative.REQUESTED, recipient=Recipient(person=w.MOTHER)).answer(*law)
     assert (asked.duty, [p.id for p in asked.duty_sources]) == (DutyKind.ON_REQUEST, ["osl-6-5"])
     assert (person.duty, person.duty_sources) == (DutyKind.NONE, ())
+
+
+def test_a_pack_without_that_section_makes_no_duty_of_a_request() -> None:
+    """What a record does not say is no duty: without 6:5 in force a request leaves a permit at may."""
+    asked = w.ask(initiative=Initiative.REQUESTED).answer(SECRET, w.lift())
+    assert (asked.duty, asked.duty_sources) == (DutyKind.NONE, ())
 
 
 def test_obligations_follow_the_item() -> None:

@@ -11,7 +11,7 @@ from collabmodel.model.assessments import Answer, HarmFinding, HarmKind, HarmLev
 from collabmodel.model.information import Party, PersonRole
 from collabmodel.model.people import ProtectedIdentity
 from collabmodel.model.standing import ConsentStanding, Use, standing
-from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not
+from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not, Only
 from collabmodel.rules.provisions import (
     Question,
 )
@@ -204,7 +204,7 @@ def value_of(case: Case, name: str, party: Party | None) -> object:  # noqa: C90
         case "consent_reservation_required":
             valid = {one.consent for one in standings(case, party) if one.holds}
             asked = [one.reservation_required for one in case.facts.consents if one.id in valid]
-            return all(asked) if asked else None
+            return bool(asked) and all(asked)
         case "deceased":
             return None
         case _:
@@ -221,6 +221,12 @@ def test_leaf(case: Case, leaf: Leaf, party: Party | None) -> Truth:
             if isinstance(value, Words):
                 return some(value.has(str(word)) for word in values)
             return truth(any(type(one) is type(value) and one == value for one in values))
+        case Only(_, values):
+            assert isinstance(value, Words)
+            if any(word not in values for word in value.yes):
+                return NO
+            # of marks nobody can say that there are no others: the vocabulary may grow
+            return HALF if value.maybe or leaf.fact == "marks" else truth(bool(value.yes))
         case Below(_, limit):
             return truth(value < limit)  # type: ignore[operator]
         case AtLeast(_, limit):
