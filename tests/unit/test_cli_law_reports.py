@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from collabmodel.cli import main
 from collabmodel.cli.law.listing import chosen, is_unread
 from collabmodel.packs import se_osl
 from collabmodel.packs.schema import schema_of
-from collabmodel.rules.provisions import LiftingProvision, ReadAgainst
+from collabmodel.rules.provisions import AnyProvision, LiftingProvision, ReadAgainst
 from collabmodel.rules.sentences import LANGUAGES, Language, phrasebook
 from tests.schemas import unfit
 
@@ -66,8 +67,8 @@ def test_the_listing_holds_what_it_promises() -> None:
     ],
 )
 def test_the_listing_can_be_narrowed(
-    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], fits
-) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], fits: Callable[[AnyProvision], bool]
+) -> None:
     """Each filter gives the provisions that fit it, and no other."""
     _, out, _ = run(capsys, "list", "--json", *arguments)
     found = {row["id"] for row in json.loads(out)["provisions"]}

@@ -6,7 +6,7 @@ and the audit remain the judges, for they know what names what.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 
@@ -30,10 +30,6 @@ Schema = Mapping[str, object]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _CONDITION = {"$ref": "#/$defs/condition"}
-_COMPARED = (
-    {"type": "object", "properties": {"below": {"type": "integer"}}, "required": ["below"]},
-    {"type": "object", "properties": {"at_least": {"type": "integer"}}, "required": ["at_least"]},
-)
 
 
 def schema_of(pack: RulePack) -> Schema:
@@ -131,8 +127,20 @@ def _leaf(fact: FactDefinition) -> Schema:
             one = {"type": "integer"}
         case FactType.ENUM | FactType.SET | FactType.DATE:
             one = {"type": "string"} if fact.values is None else {"enum": sorted(fact.values)}
-    compared = _COMPARED if fact.type is FactType.NUMBER else ()
-    return {"anyOf": [one, {"type": "array", "items": one}, *compared]}
+    several = {"type": "array", "minItems": 1, "items": one}
+    return {"anyOf": [one, several, *_compared(fact.type, several)]}
+
+
+def _compared(kind: FactType, several: Schema) -> Iterator[Schema]:
+    """The small tables that a fact of this type may be compared by."""
+    if kind is FactType.NUMBER:
+        yield from (_one_key(key, {"type": "integer"}) for key in ("below", "at_least"))
+    if kind is FactType.SET:
+        yield _one_key("only", several)
+
+
+def _one_key(key: str, value: Schema) -> Schema:
+    return {"type": "object", "properties": {key: value}, "required": [key], "additionalProperties": False}
 
 
 _PLAIN: Mapping[type, Schema] = {
