@@ -32,6 +32,8 @@ def doubt_in_words(doubt: Doubt, pack: RulePack, words: Phrasebook, day: date) -
             slots["other"] = _other(doubt.other, pack, words, day)
         case DoubtKind.UNREAD:
             slots["since"] = law.wording_since
+            if doubt.day is None:
+                return words.say("doubt.unread_alone", **slots).text
         case DoubtKind.CONFIDENCE:
             slots["confidence"] = words.term("confidence", provision.confidence)
         case DoubtKind.NO_TEXT:
