@@ -22,7 +22,7 @@ def told(name: str, *arguments: str) -> str:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
     return done.stdout.replace("\u00a0", " ")

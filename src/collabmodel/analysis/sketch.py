@@ -168,7 +168,7 @@ def posed(sketch: Sketch, day: date, book: Rulebook) -> tuple[DisclosureRequest,
         officials=(Official(_OURS, _HOLDER), Official(_THEIRS, agencies[-1].id)),
         people=_people(sketch, day),
         guardianships=(Guardianship(_PERSON, _GUARDIAN, Custody.SOLE),),
-        consents=() if sketch.consent is None else (_consent(sketch, request),),
+        consents=() if sketch.consent is None else (_consent(sketch, request, book),),
         circumstances=_circumstances(sketch, book.schema),
         harm=_findings(sketch, request) if sketch.measure in {None, *book.provisions} else (),
         judgements=_judgements(sketch, request, book),
@@ -229,7 +229,7 @@ def _born(age: int | None, day: date) -> date | None:
     return None if age is None else date(day.year - age, 1, 1)
 
 
-def _consent(sketch: Sketch, request: DisclosureRequest) -> Consent:
+def _consent(sketch: Sketch, request: DisclosureRequest, book: Rulebook) -> Consent:
     """A consent in good order, by everybody whom the age makes a signer; or one that was refused."""
     at, day = noon(_LONG_AGO), _LONG_AGO
     minor = sketch.age is not None and sketch.age < MAJORITY
@@ -238,7 +238,7 @@ def _consent(sketch: Sketch, request: DisclosureRequest) -> Consent:
         categories=sketch.categories,
         discloser=_HOLDER,
         recipients=frozenset({request.recipient.key}),
-        purposes=frozenset({request.purpose or "unstated"}),
+        purposes=frozenset({request.purpose or min(book.vocabulary.purposes)}),
         valid=Period(),
     )
     return Consent(

@@ -290,6 +290,17 @@ DOCUMENTS: Mapping[str, Table] = {
     ),
     "acts.toml": Table({"acts": Table(free=_ACT)}, free=Anything()),
     "questions.toml": Table({"questions": Table(free=_QUESTION)}),
+    "standards.toml": Table(
+        {
+            "standards": Table(
+                free=Table(
+                    {**_NAMED, "text_sv": _TEXT, "text_en": _TEXT, "questions": _TEXTS}, free=Anything()
+                )
+            ),
+            "answerers": Tables(Table({**_NAMED, "provisions": _TEXTS, "source": _TEXT}, free=Anything())),
+            "routine": _TEXTS,
+        }
+    ),
     "coming.toml": Table({"coming": Tables(_COMING)}),
     "vocabulary.toml": Table(free=Anything()),
     "relations.toml": Table(free=Anything()),

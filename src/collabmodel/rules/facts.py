@@ -140,6 +140,9 @@ class FactSchema:
     def check(self, circumstances: Iterable[Circumstance]) -> None:
         """Refuse facts that are unknown, derived, of the wrong type, or stated twice with two values.
 
+        What is stated of one item and what is stated of the whole matter are the same fact there:
+        if they differ one of them is wrong, and neither may silently win.
+
         Raises:
             UnknownFactError: naming the fact and where it stands.
             ConflictingFactsError: naming the fact and what it is about.
@@ -167,6 +170,9 @@ class FactSchema:
             key = (stated.fact, stated.about, stated.item)
             if seen.setdefault(key, stated.value) != stated.value:
                 raise ConflictingFactsError(stated.fact, about=stated.about or stated.item or "the matter")
+        for (fact, about, item), value in seen.items():
+            if seen.get((fact, about, None), value) != value:
+                raise ConflictingFactsError(fact, about=f"{about or 'the matter'} and item {item}")
 
 
 @attrs.frozen(field_transformer=checked)

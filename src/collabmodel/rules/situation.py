@@ -71,7 +71,7 @@ class Situation(Sides):
         return find
 
     def _stated(self, fact: str, party: Party | None) -> Value | None:
-        """What the holder has stated: of this party and item first, of the matter last."""
+        """What the holder has stated of this party, for this item or the matter; stated of both, the two agree."""
         definition = self.book.schema[fact]
         about = party.id if party is not None and definition.about_person else None
         for item in (self.item.id, None):

@@ -32,10 +32,11 @@ from collabmodel.rules.provisions import (
     Shut,
 )
 from collabmodel.rules.sentences import Phrasebook
+from collabmodel.rules.told_standards import harm_lines, question_lines
 from collabmodel.rules.vocabulary import Term, Vocabulary
 
 Speaking = RulePack | Rulebook
-"""What has the words, the facts and the questions that a rule is told in."""
+"""What has the words and the facts that a circumstance is told in."""
 
 
 def kind_of(provision: AnyProvision) -> str:
@@ -57,7 +58,7 @@ def kind_of(provision: AnyProvision) -> str:
             assert_never(provision)
 
 
-def terms_in_words(provision: AnyProvision, day: date, pack: Speaking, words: Phrasebook) -> Iterator[str]:
+def terms_in_words(provision: AnyProvision, day: date, pack: RulePack, words: Phrasebook) -> Iterator[str]:
     """The terms of a provision on a day inside its period, a line each."""
     match provision:
         case LiftingProvision():
@@ -65,19 +66,19 @@ def terms_in_words(provision: AnyProvision, day: date, pack: Speaking, words: Ph
             yield from _parties(terms.givers, terms.receivers, pack, words)
             yield f"{words.headings['law_lifts']}: {_reach(terms.reach, words)}"
             yield from _when(terms.when, pack, words)
-            yield from _question(terms.question, pack, words)
+            yield from _question(provision, terms.question, pack, words)
         case SecrecyProvision():
             yield f"{words.headings['law_at']}: {_named(sorted(provision.at), pack, words)}"
-            yield f"{words.headings['law_test']}: {words.term('test', provision.test.value)}"
+            yield from harm_lines(provision, pack, words)
             yield from _when(provision.when, pack, words)
         case Shut():
             yield f"{words.headings['law_closes']}: {', '.join((*provision.doors, *provision.secrecies))}"
             yield from _when(provision.when, pack, words)
-            yield from _question(provision.question, pack, words)
+            yield from _question(provision, provision.question, pack, words)
         case Check():
             yield from _parties(provision.givers, provision.receivers, pack, words)
             yield from _when(provision.when, pack, words)
-            yield from _question(provision.question, pack, words)
+            yield from _question(provision, provision.question, pack, words)
         case OpenActivity():
             yield f"{words.headings['law_at']}: {_named(sorted(provision.at), pack, words)}"
         case Reference():
@@ -87,13 +88,13 @@ def terms_in_words(provision: AnyProvision, day: date, pack: Speaking, words: Ph
 
 
 def _parties(
-    givers: Iterable[str], receivers: Iterable[str], pack: Speaking, words: Phrasebook
+    givers: Iterable[str], receivers: Iterable[str], pack: RulePack, words: Phrasebook
 ) -> Iterator[str]:
     yield f"{words.headings['law_givers']}: {_named(givers, pack, words)}"
     yield f"{words.headings['law_receivers']}: {_named(receivers, pack, words)}"
 
 
-def _named(codes: Iterable[str], pack: Speaking, words: Phrasebook) -> str:
+def _named(codes: Iterable[str], pack: RulePack, words: Phrasebook) -> str:
     """Codes of parties and activities by their names; a dated list by its own."""
     terms = {**pack.vocabulary.activities, **pack.vocabulary.parties}
     return "; ".join(_name(code, terms, words) for code in codes) or "–"
@@ -113,16 +114,19 @@ def _reach(reach: Reach, words: Phrasebook) -> str:
     return f"{named} {words.headings['law_except']} {left_out}" if left_out else named
 
 
-def _question(question: Question | None, pack: Speaking, words: Phrasebook) -> Iterator[str]:
+def _question(
+    provision: AnyProvision, question: Question | None, pack: RulePack, words: Phrasebook
+) -> Iterator[str]:
     if question is None:
         return
     text = pack.questions[question.question]
     asked = text.text_sv if words.language == "sv" else text.text_en
     answer = words.headings["law_true" if question.opens_on.value == "yes" else "law_false"]
     yield f"{words.headings['law_question']}: {asked} ({words.headings['law_opens']}: {answer})"
+    yield from question_lines(provision, question, pack, words)
 
 
-def _when(condition: Condition, pack: Speaking, words: Phrasebook) -> Iterator[str]:
+def _when(condition: Condition, pack: RulePack, words: Phrasebook) -> Iterator[str]:
     if condition == ALWAYS:
         yield f"{words.headings['law_when']}: {words.headings['law_always']}"
         return
@@ -137,7 +141,7 @@ def leaf_in_words(leaf: Leaf, pack: Speaking, words: Phrasebook) -> str:
     return f"{asked or leaf.fact}: {_wanted(leaf, pack, words)}"
 
 
-def _told(condition: Condition, pack: Speaking, words: Phrasebook, *, depth: int) -> Iterator[str]:
+def _told(condition: Condition, pack: RulePack, words: Phrasebook, *, depth: int) -> Iterator[str]:
     """A condition tree as an indented list."""
     indent = "  " * depth
     match condition:

@@ -404,7 +404,8 @@ def _circumstances(
         for whom in (YOUTH, SIBLING) if definition.about_person else (None,):
             value = a_value(r, definition, asked.get(name))
             found[name, whom] = Circumstance(name, value, about=whom, item=_ITEM if chance(r, 3) else None)
-    return tuple(found.values())
+    again = [attrs.evolve(one, item=None if one.item else _ITEM) for one in found.values() if chance(r, 12)]
+    return (*found.values(), *again)
 
 
 def _findings(r: Random, focus: _Focus, request: DisclosureRequest) -> tuple[HarmFinding, ...]:

@@ -309,23 +309,37 @@ def stands_here(case: Case, made: HarmFinding | Judgement) -> bool:
     return in_time and made.recipient in recipient_keys(case) and made.item in (None, case.item.id)
 
 
-def finding(case: Case, kind: HarmKind, party: Party | None, provision: str | None) -> HarmFinding | None:
-    """The finding that counts: by the provision's own measure first, then the latest, then the gravest."""
+def finding(
+    case: Case, kind: HarmKind | None, party: Party | None, provision: str | None
+) -> HarmFinding | None:
+    """The finding that counts: the provision's own, unless the kind's is graver and no older.
+
+    Of each sort the last day's count, and of that day's the gravest.
+    """
     holder, _ = sides(case)
     usable = [f for f in case.facts.harm if stands_here(case, f) and f.purpose == case.request.purpose]
     usable = [f for f in usable if works_for(case, f.by, holder, f.on)]
     about = party.id if party else None
     usable = [f for f in usable if kind is HarmKind.ACTIVITY or f.party == about]
-    own = [f for f in usable if f.provision is not None and f.provision == provision]
-    general = [f for f in usable if f.provision is None and f.kind is kind]
+    own = _last_word([f for f in usable if f.provision is not None and f.provision == provision])
+    general = _last_word([f for f in usable if f.provision is None and f.kind is kind])
+    if own is not None and general is not None:
+        older, graver = general.on < own.on, _is_graver(general, own)
+        return general if graver and not older else own
+    return general if own is None else own
+
+
+def _last_word(findings: Sequence[HarmFinding]) -> HarmFinding | None:
     best: HarmFinding | None = None
-    for one in own or general:
-        graver = best is not None and (
-            best.level is not None and (one.level is None or one.level > best.level)
-        )
-        if best is None or one.on > best.on or (one.on == best.on and graver):
+    for one in findings:
+        if best is None or one.on > best.on or (one.on == best.on and _is_graver(one, best)):
             best = one
     return best
+
+
+def _is_graver(one: HarmFinding, other: HarmFinding) -> bool:
+    """Whether one is graver; what is still being assessed may turn out to be anything."""
+    return other.level is not None and (one.level is None or one.level > other.level)
 
 
 def answered(case: Case, question: Question, provision: str, party: Party | None) -> Answer:
