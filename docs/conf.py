@@ -10,6 +10,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 
+from collabmodel.analysis.pages import pages
+from collabmodel.packs import se_osl
+from collabmodel.rules.sentences import LANGUAGES, phrasebook
+
 _HERE = Path(__file__).parent
 _PROJECT = tomllib.loads((_HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -64,6 +68,20 @@ nitpick_ignore_regex = [
 suppress_warnings = ["ref.python"]  # two classes may share a short name; the full name is what links
 
 
+def write_provision_pages(_: Sphinx) -> None:
+    """Write the tables of the pack from the pack itself, so that no page can say something else than it."""
+    for language in LANGUAGES:
+        folder = _HERE / "reference" / "provisions" / language
+        folder.mkdir(parents=True, exist_ok=True)
+        written = pages(se_osl.PACK, phrasebook(language))
+        for stale in {path.name for path in folder.glob("*.md")} - set(written):
+            (folder / stale).unlink()
+        for name, text in written.items():
+            page = folder / name
+            if not page.exists() or page.read_text(encoding="utf-8") != text:
+                page.write_text(text, encoding="utf-8")
+
+
 def link_any_python_name(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.Element
 ) -> nodes.reference | None:
@@ -86,4 +104,5 @@ def link_any_python_name(
 
 def setup(app: Sphinx) -> None:
     """Register what this file adds to Sphinx."""
+    app.connect("builder-inited", write_provision_pages)
     app.connect("missing-reference", link_any_python_name)

@@ -22,7 +22,7 @@ def told(name: str, *arguments: str) -> str:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
     return done.stdout.replace("\u00a0", " ")
@@ -59,3 +59,24 @@ def test_a_story_is_told_in_english_too() -> None:
     story = told("los_finspang.py", "--store", "memory", "--language", "en")
     assert "The answer" in story
     assert "Svaret" not in story
+
+
+@pytest.mark.fresh_interpreter
+def test_a_municipality_forbids_and_obliges_and_may_not_lift() -> None:
+    """Each local rule is shown by a question that it answers otherwise; the pack that lifts is refused."""
+    story = told("local_pack.py", "--language", "en")
+    for rule in (
+        "lindvik-no-children-under-13",
+        "lindvik-second-reader",
+        "lindvik-note-the-same-day",
+        "lindvik-tell-the-guardians",
+    ):
+        assert f"{rule}: " in story
+    assert story.count("The rule makes the answer stricter.") == 2
+    assert story.count("What differs is what must be observed") == 2
+    assert "Own cases that hold: 3 of 3." in story
+    assert "None got a more open answer with it." in story
+    assert (
+        "oskarsby/oskarsby-anything-to-the-school: a local pack may forbid and oblige, it may not lift"
+        in story
+    )

@@ -17,7 +17,7 @@ import pytest
 import collabmodel
 
 ROOT = Path(__file__).parents[2]
-GENERATED = ("_build", "api")
+GENERATED = ("_build", "api", "provisions")
 FENCE = re.compile(
     r"^(?P<mark>```+)(?P<kind>[\w-]*)[^\n]*\n(?P<body>.*?)^(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL
 )

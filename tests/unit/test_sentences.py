@@ -192,8 +192,8 @@ def test_every_sentence_is_used_somewhere(ident: str) -> None:
     """Every sentence is used somewhere."""
     source = "".join(
         path.read_text("utf-8")
-        for room in ("rules", "cli")
-        for path in (Path(collabmodel.__file__).parent / room).glob("*.py")
+        for room in ("rules", "analysis", "cli")
+        for path in (Path(collabmodel.__file__).parent / room).rglob("*.py")
     )
     # An id stands whole, or up to the dot after which a closed set of words follows.
     prefix = ident.rpartition(".")[0]

@@ -61,6 +61,8 @@ def audit(pack: RulePack, *, extends: RulePack | None) -> list[str]:
                 problems += _patterns(pack, provision.id, (*provision.attaches_to, *extends_), idents)
                 if provision.when is not None:
                     problems += problems_in(provision.when, pack.schema, path=f"{provision.id}.when")
+    for coming in pack.coming:
+        problems += _patterns(pack, f"coming.{coming.id}", coming.provisions, idents)
     return problems
 
 

@@ -17,30 +17,17 @@ import attrs
 from collabmodel.errors import RulePackError
 from collabmodel.model.citations import Act
 from collabmodel.packs.audit import audit
-from collabmodel.packs.records import KINDS, RecordReader
+from collabmodel.packs.records import RecordReader
+from collabmodel.packs.shapes import DOCUMENTS, RECORDS
 from collabmodel.packs.standards import audit_standards, read_standards
-from collabmodel.packs.words import read_acts, read_questions, read_schema, read_vocabulary
+from collabmodel.packs.words import read_acts, read_coming, read_questions, read_schema, read_vocabulary
 from collabmodel.rules.facts import FactDefinition, FactSchema, FactType
 from collabmodel.rules.packs import QuestionText, RulePack
 from collabmodel.rules.provisions import AnyProvision
 from collabmodel.rules.standards import Standards
 from collabmodel.rules.vocabulary import Vocabulary
 
-_WORD_FILES = frozenset(
-    {
-        "pack.toml",
-        "acts.toml",
-        "vocabulary.toml",
-        "relations.toml",
-        "lists.toml",
-        "facts.toml",
-        "questions.toml",
-        "standards.toml",
-    }
-)
-
-
-_HEAD = frozenset({"id", "version", "name_sv", "name_en", "general_doors"})
+_HEAD = frozenset(DOCUMENTS["pack.toml"].keys)
 
 
 class Folder(Protocol):
@@ -111,6 +98,7 @@ def load_pack(folder: Folder, *, extends: RulePack | None = None) -> RulePack:
         questions=words.questions,
         general_doors=frozenset(head.get("general_doors", ())),
         outside=frozenset(row["id"] for row in documents.get("vocabulary.toml", {}).get("outside", ())),
+        coming=read_coming(documents.get("coming.toml", {}), problems),
         standards=words.standards,
         outside_chapters=frozenset(documents.get("vocabulary.toml", {}).get("outside_chapters", {})),
     )
@@ -202,11 +190,11 @@ def _records(
     found: list[AnyProvision] = []
     special: dict[str, FactDefinition] = {}
     for name, document in documents.items():
-        if name in _WORD_FILES:
+        if name in DOCUMENTS:
             continue
         for kind, rows in document.items():
-            if kind not in KINDS or not isinstance(rows, list):
-                problems.append(f"{name}.{kind}: not a kind of record; use one of {', '.join(KINDS)}")
+            if kind not in RECORDS or not isinstance(rows, list):
+                problems.append(f"{name}.{kind}: not a kind of record; use one of {', '.join(RECORDS)}")
                 continue
             for n, row in enumerate(rows):
                 if not isinstance(row, dict):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -13,6 +12,7 @@ from collabmodel.model.assessments import Answer, HarmKind
 from collabmodel.model.citations import Act, Citation
 from collabmodel.model.decision import DoorKind, Interest
 from collabmodel.packs.conditions import read_condition
+from collabmodel.packs.shapes import CITATION, OLDER, RECORDS, misshapen, unknown_keys
 from collabmodel.rules.conditions import ALWAYS, Condition
 from collabmodel.rules.provisions import (
     AnyProvision,
@@ -41,69 +41,6 @@ from collabmodel.rules.provisions import (
 
 _E = TypeVar("_E", bound=Enum)
 
-_COMMON = frozenset({
-    "id", "name_sv", "name_en", "text_sv", "text_en", "kind", "confidence", "reviewed_on", "sources", "notes",
-    "citation", "since", "until", "wordings", "special_facts", "contested", "read_against", "reading_note",
-    "why_no_rule", "for_items",
-})  # fmt: skip
-_KEYS = {
-    "secrecy": {
-        "at", "protects", "test", "harm", "follows_information", "marks", "when", "unless", "limbs", "closed_to",
-        "contested_doors", "extends", "max_years", "max_years_personal", "ordinance",
-    },
-    "lifting": {
-        "breaks", "from", "to", "trigger", "regime", "whose", "invoked", "when", "judgement", "obligation",
-        "also_permission", "contested_from", "except_from", "condition_note",
-    },
-    "shut": {"doors", "secrecies", "from", "to", "trigger", "regime", "when", "judgement", "opened_only_by"},
-    "check": {"from", "to", "trigger", "regime", "when", "judgement", "holds_back"},
-    "open": {"at", "of"},
-    "transfer": {"from", "to", "carries", "protecting", "when", "unless"},
-    "precedence": {"transfers", "spared", "when"},
-}  # fmt: skip
-_REFERENCE_KEYS = {
-    "from", "to", "trigger", "regime", "checks", "attaches_to", "rule", "feeds", "effect", "extends", "pointer_to",
-    "at", "when",
-}  # fmt: skip
-REFERENCES = ("exception", "structure", "obligation", "no_ground")
-KINDS = (*_KEYS, *REFERENCES)
-_WORDING = frozenset({
-    "since", "until", "sfs", "unread", "text_sv", "text_en", "source", "note", "confidence", "citation", "when", "breaks",
-    "from", "to", "judgement",
-})  # fmt: skip
-
-
-_TEXT_LISTS = frozenset({
-    "at", "protects", "harm", "marks", "closed_to", "sources", "notes", "from", "to", "doors", "secrecies",
-    "opened_only_by", "attaches_to", "protecting", "transfers", "spared",
-})  # fmt: skip
-_TABLE_LISTS = frozenset({"wordings", "limbs", "unless"})
-_TABLES = frozenset({
-    "citation", "for_items", "breaks", "carries", "judgement", "contested_doors", "contested_from", "except_from",
-})  # fmt: skip
-
-
-def misshapen(row: Mapping[str, Any], *, path: str) -> Iterator[str]:
-    """Values of another shape than their key wants, so that nothing stumbles over them later.
-
-    >>> list(misshapen({"from": "school"}, path="a.toml.b"))
-    ['a.toml.b.from: give a list of texts, such as ["one"]']
-    """
-    for key, value in row.items():
-        if key in _TEXT_LISTS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
-            yield f'{path}.{key}: give a list of texts, such as ["one"]'
-        elif key in _TABLE_LISTS and not (
-            isinstance(value, list) and all(isinstance(v, dict) for v in value)
-        ):
-            yield f"{path}.{key}: give a list of tables"
-        elif key in _TABLES and not isinstance(value, dict):
-            yield f"{path}.{key}: give a table, such as {{ … }}"
-        elif key in _TABLE_LISTS:
-            for n, part in enumerate(value):
-                wanted = {"limbs": ("id", "name_sv", "name_en"), "unless": ("why",)}.get(key, ())
-                yield from (f"{path}.{key}[{n}].{one}: missing" for one in wanted if one not in part)
-                yield from misshapen(part, path=f"{path}.{key}[{n}]")
-
 
 @attrs.define
 class RecordReader:
@@ -116,19 +53,15 @@ class RecordReader:
     def read(self, kind: str, row: Mapping[str, Any], *, where: str) -> AnyProvision | None:
         """The provision, or ``None`` when the record cannot be read at all."""
         self.path = f"{where}.{row.get('id', '?')}"
-        allowed = _COMMON | _KEYS.get(kind, _REFERENCE_KEYS)
-        for key in sorted(set(row) - allowed):
-            self.problems.append(f"{self.path}.{key}: unknown key of a {kind} record")
-        shapes = list(misshapen(row, path=self.path))
-        self.problems += shapes
-        missing = [
-            key
-            for key in ("id", "name_sv", "name_en", "citation", "since", "wordings", "reviewed_on")
-            if key not in row
+        shape = RECORDS[kind]
+        self.problems += [
+            f"{self.path}.{key}: unknown key of a {kind} record" for key in sorted(set(row) - set(shape.keys))
         ]
-        if missing:
-            self.problems += [f"{self.path}.{key}: missing" for key in missing]
-        if missing or shapes:
+        known = {key: value for key, value in row.items() if key in shape.keys}
+        self.problems += unknown_keys(known, shape, path=self.path)
+        shapes = list(misshapen(row, shape, path=self.path))
+        self.problems += shapes
+        if shapes:
             return None
         before = len(self.problems)
         common = self._common(row)
@@ -170,29 +103,19 @@ class RecordReader:
     def _older(self, row: Mapping[str, Any] | None) -> OlderWording | None:
         if row is None:
             return None
-        keys = ("what_sv", "what_en", "arose_before", "sfs")
-        self.problems += [f"{self.path}.for_items.{k}: missing" for k in keys if k not in row]
-        self.problems += [f"{self.path}.for_items.{k}: unknown key" for k in sorted(set(row) - set(keys))]
-        return OlderWording(**row) if set(row) == set(keys) else None
+        return OlderWording(**{key: row[key] for key in OLDER.keys})
 
     def _citation(self, row: Mapping[str, Any], key: str) -> Citation:
         act = self.acts.get(row.get("act", ""))
         if act is None:
             self.problems.append(f"{self.path}.{key}.act: no act {row.get('act')!r} in the acts table")
             act = Act("?", "?", "?", "?", "?")
-        known = {k: v for k, v in row.items() if k != "act"}
-        odd = set(known) - {"chapter", "section", "last_section", "paragraph", "point", "text"}
-        self.problems += [f"{self.path}.{key}.{k}: unknown key" for k in sorted(odd)]
-        return Citation(act, **{k: v for k, v in known.items() if k not in odd})
+        return Citation(act, **{k: row[k] for k in CITATION.keys if k in row and k != "act"})
 
     def _wordings(self, row: Mapping[str, Any]) -> tuple[Wording, ...]:
         found: list[Wording] = []
         for n, wording in enumerate(row["wordings"]):
             here = f"wordings[{n}]"
-            self.problems += [f"{self.path}.{here}.{k}: unknown key" for k in sorted(set(wording) - _WORDING)]
-            if not isinstance(wording.get("since"), date):
-                self.problems.append(f"{self.path}.{here}.since: a date is needed")
-                continue
             if wording.get("until") is not None and wording["until"] <= wording["since"]:
                 self.problems.append(f"{self.path}.{here}: it ends on or before it begins")
             if found and found[-1].until != wording["since"]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from collabmodel.model.citations import Act
+from collabmodel.rules.coming import ComingChange, ComingStatus
 from collabmodel.rules.facts import FactDefinition, FactSchema, FactType
 from collabmodel.rules.packs import QuestionText
 from collabmodel.rules.vocabulary import PartyTerm, Seat, Term, Vocabulary
@@ -82,6 +83,22 @@ def read_schema(document: Table, vocabulary: Vocabulary, problems: list[str]) ->
             ask_en=row.get("ask_en", ""),
         )
     return FactSchema(facts)
+
+
+def read_coming(document: Table, problems: list[str]) -> tuple[ComingChange, ...]:
+    """The changes that are coming; one that does not say what it must is a problem."""
+    found = []
+    for n, row in enumerate(document.get("coming", ())):
+        try:
+            known = {
+                **row,
+                "status": ComingStatus(row["status"]),
+                "provisions": tuple(row.get("provisions", ())),
+            }
+            found.append(ComingChange(**known))
+        except (KeyError, TypeError, ValueError) as error:
+            problems.append(f"coming.toml.coming[{n}]: it does not say what it must ({error})")
+    return tuple(found)
 
 
 def read_questions(document: Table, standards: Mapping[str, str]) -> dict[str, QuestionText]:

@@ -18,6 +18,7 @@ import attrs
 from collabmodel.errors import ModelError, RulePackError
 from collabmodel.model.checks import got
 from collabmodel.model.decision import DoorKind, PackRef
+from collabmodel.rules.coming import ComingChange
 from collabmodel.rules.facts import FactSchema
 from collabmodel.rules.provisions import (
     AnyProvision,
@@ -61,6 +62,7 @@ class RulePack:
         digest: SHA-256 over the pack's documents.
         general_doors: lifting provisions that fit many situations.
         outside: ids that rules may name though the pack does not hold them.
+        coming: changes of law that no wording of the pack says yet.
     """
 
     id: str
@@ -74,6 +76,7 @@ class RulePack:
     general_doors: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
     outside_chapters: frozenset[str] = frozenset()
+    coming: tuple[ComingChange, ...] = ()
     standards: Standards = attrs.field(factory=Standards)
 
     @property

@@ -14,7 +14,6 @@ import attrs
 
 from collabmodel.model.assessments import Answer, HarmKind
 from collabmodel.model.decision import DoorKind, Interest
-from collabmodel.model.time import Period
 from collabmodel.rules.conditions import ALWAYS, Condition
 from collabmodel.rules.patterns import any_names, section_of
 from collabmodel.rules.wordings import OlderWording, Provision, ReadAgainst, Wording
@@ -236,9 +235,7 @@ class LiftingProvision(Provision):
 
     def on(self, day: date) -> Terms:
         """The terms on a day inside its period."""
-        return next(
-            t for w, t in zip(self.wordings, self.terms, strict=True) if Period(w.since, w.until).holds(day)
-        )
+        return next(t for w, t in zip(self.wordings, self.terms, strict=True) if w.holds(day))
 
 
 @attrs.frozen(kw_only=True)

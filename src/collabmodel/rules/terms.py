@@ -19,7 +19,7 @@ from collabmodel.rules.conditions import (
     Only,
     Scalar,
 )
-from collabmodel.rules.packs import RulePack
+from collabmodel.rules.packs import Rulebook, RulePack
 from collabmodel.rules.provisions import (
     AnyProvision,
     Check,
@@ -36,6 +36,9 @@ from collabmodel.rules.provisions import (
 from collabmodel.rules.sentences import Phrasebook
 from collabmodel.rules.told_standards import harm_lines, question_lines
 from collabmodel.rules.vocabulary import Term, Vocabulary
+
+Speaking = RulePack | Rulebook
+"""What has the words and the facts that a circumstance is told in."""
 
 
 def kind_of(provision: AnyProvision) -> str:
@@ -145,14 +148,19 @@ def _when(condition: Condition, pack: RulePack, words: Phrasebook) -> Iterator[s
     yield from _told(condition, pack, words, depth=1)
 
 
+def leaf_in_words(leaf: Leaf, pack: Speaking, words: Phrasebook) -> str:
+    """What a fact asks, and which values of it are wanted."""
+    definition = pack.schema[leaf.fact]
+    asked = definition.ask_sv if words.language == "sv" else definition.ask_en
+    return f"{asked or leaf.fact}: {_wanted(leaf, pack, words)}"
+
+
 def _told(condition: Condition, pack: RulePack, words: Phrasebook, *, depth: int) -> Iterator[str]:
     """A condition tree as an indented list."""
     indent = "  " * depth
     match condition:
         case Has() | Only() | Below() | AtLeast():
-            definition = pack.schema[condition.fact]
-            asked = definition.ask_sv if words.language == "sv" else definition.ask_en
-            yield f"{indent}- {asked or condition.fact}: {_wanted(condition, pack, words)}"
+            yield f"{indent}- {leaf_in_words(condition, pack, words)}"
         case AllOf(parts) | AnyOf(parts):
             yield f"{indent}- {words.headings['law_all' if isinstance(condition, AllOf) else 'law_any']}"
             for part in parts:
@@ -164,7 +172,7 @@ def _told(condition: Condition, pack: RulePack, words: Phrasebook, *, depth: int
             assert_never(condition)
 
 
-def _wanted(leaf: Leaf, pack: RulePack, words: Phrasebook) -> str:
+def _wanted(leaf: Leaf, pack: Speaking, words: Phrasebook) -> str:
     match leaf:
         case Has(fact, values):
             return " | ".join(_value(fact, value, pack, words) for value in values)
@@ -179,7 +187,7 @@ def _wanted(leaf: Leaf, pack: RulePack, words: Phrasebook) -> str:
             assert_never(leaf)
 
 
-def _value(fact: str, value: Scalar, pack: RulePack, words: Phrasebook) -> str:
+def _value(fact: str, value: Scalar, pack: Speaking, words: Phrasebook) -> str:
     if isinstance(value, bool):
         return words.headings["law_true" if value else "law_false"]
     table = _CODES.get(fact)

@@ -37,6 +37,10 @@ class Wording:
     source: str = ""
     citation: Citation | None = None
 
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
 
 @attrs.frozen
 class OlderWording:
@@ -89,7 +93,7 @@ class Provision:
 
     def wording_on(self, day: date) -> Wording | None:
         """The wording in force on a day."""
-        return next((w for w in self.wordings if Period(w.since, w.until).holds(day)), None)
+        return next((w for w in self.wordings if w.holds(day)), None)
 
     def cited(self, day: date) -> CitedProvision:
         """How the provision is cited in an answer for that day."""

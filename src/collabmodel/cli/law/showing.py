@@ -1,78 +1,30 @@
-"""``law list`` and ``law show ID``: what the pack holds, and a provision as worded on a day."""
+"""``law show ID``: a provision as worded on a day."""
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from collabmodel.adapters import SystemClock
 from collabmodel.cli import standards
+from collabmodel.cli.law.options import a_day, add_language, day_or_today
 from collabmodel.errors import UnknownCodeError
-from collabmodel.model.time import day_of
 from collabmodel.packs import se_osl
 from collabmodel.rules.packs import RulePack
 from collabmodel.rules.provisions import AnyProvision, SecrecyProvision, Wording
-from collabmodel.rules.sentences import LANGUAGES, Phrasebook, phrasebook
+from collabmodel.rules.sentences import Phrasebook, phrasebook
 from collabmodel.rules.terms import kind_of, terms_in_words
 
 
-def add_parser(commands: Any) -> None:  # noqa: ANN401 - argparse does not name the type
-    """Add the command to the program's parser."""
-    parser = commands.add_parser("law", help="what the rules hold")
-    parts = parser.add_subparsers(title="law commands", required=True, metavar="WHAT")
-    listing = parts.add_parser("list", help="every provision with its citation")
-    listing.add_argument("--json", action="store_true", help="one JSON document instead of lines")
-    listing.add_argument("--language", choices=LANGUAGES, default="sv")
-    listing.set_defaults(run=run_list)
+def add_parts(parts: Any) -> None:  # noqa: ANN401 - argparse does not name the type
+    """Add the command to the law commands."""
     showing = parts.add_parser("show", help="one provision, as worded on a day")
     showing.add_argument("id", help="id of the provision, such as osl-10-18a")
-    showing.add_argument("--at", type=_day, help="the day, as 2025-06-01; today if left out")
-    showing.add_argument("--language", choices=LANGUAGES, default="sv")
+    showing.add_argument("--at", type=a_day, help="the day, as 2025-06-01; today if left out")
+    add_language(showing)
     showing.set_defaults(run=run_show)
     standards.add_parser(parts)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = f"{text!r}: ge en dag som 2025-06-01 / give a day such as 2025-06-01"
-        raise argparse.ArgumentTypeError(message) from error
-
-
-def run_list(args: argparse.Namespace) -> int:
-    """Print every provision."""
-    words, pack = phrasebook(args.language), se_osl.PACK
-    if args.json:
-        print(json.dumps([_as_json(p) for p in pack.provisions], ensure_ascii=False, indent=1))
-        return 0
-    width = max(len(p.id) for p in pack.provisions)
-    kinds = max(len(words.term("kind", kind_of(p))) for p in pack.provisions)
-    for provision in pack.provisions:
-        cited = provision.cited(provision.wordings[-1].since)
-        kind = words.term("kind", kind_of(provision))
-        print(f"{provision.id:{width}}  {kind:{kinds}}  {words.cite(cited)}  {words.name(cited)}")
-    return 0
-
-
-def _as_json(provision: AnyProvision) -> dict[str, object]:
-    period = provision.period
-    return {
-        "id": provision.id,
-        "kind": kind_of(provision),
-        "citation_sv": provision.citation.sv(),
-        "citation_en": provision.citation.en(),
-        "name_sv": provision.name_sv,
-        "name_en": provision.name_en,
-        "since": None if period.since is None else period.since.isoformat(),
-        "until": None if period.until is None else period.until.isoformat(),
-        "wordings": len(provision.wordings),
-        "confidence": provision.confidence,
-        "reviewed_on": provision.reviewed_on.isoformat(),
-    }
 
 
 def run_show(args: argparse.Namespace) -> int:
@@ -81,7 +33,7 @@ def run_show(args: argparse.Namespace) -> int:
     Raises:
         UnknownCodeError: if the pack has none of that id, with the nearest ids.
     """
-    day = day_of(SystemClock().now()) if args.at is None else args.at
+    day = day_or_today(args.at)
     for line in shown(find(se_osl.PACK, args.id), day, se_osl.PACK, phrasebook(args.language)):
         print(line)
     return 0
