@@ -266,6 +266,7 @@ _QUESTION = Table(
         "finding_yes_en": _TEXT,
         "finding_no_sv": _TEXT,
         "finding_no_en": _TEXT,
+        "standard": _TEXT,
     },
     needed=("text_sv", "text_en"),
     free=Anything(),

@@ -106,7 +106,9 @@ def test_two_rules_that_say_the_same_cover_each_other(made: Made) -> None:
 def test_opposite_answers_to_one_question_are_told(made: Made) -> None:
     """Two checks that want opposite answers to one question are named together."""
     asks = 'judgement = {{ question = "granby", opens_on = "{0}" }}'
-    questions = '[questions.granby]\ntext_sv = "Får det lämnas?"\ntext_en = "May it be given?"\n'
+    questions = (
+        '[questions.granby]\nstandard = "need"\ntext_sv = "Får det lämnas?"\ntext_en = "May it be given?"\n'
+    )
     checks = [record(f"granby-{n}", kind="check", more=asks.format(n)) for n in ("yes", "no")]
     pack = made(*checks, record("granby-shut"), questions=questions)
     (found,) = opposed(pack)
@@ -140,7 +142,7 @@ def test_what_cannot_be_used_together_is_told_with_its_path(made: Made) -> None:
     lifts = record(
         "granby-lifts", kind="lifting", more='kind = "permission"\nwhose = "item"\nbreaks = { mode = "all" }'
     )
-    other = '[questions.not_inappropriate]\ntext_sv = "Lämpligt?"\ntext_en = "Suitable?"\n'
+    other = '[questions.not_inappropriate]\nstandard = "not_inappropriate"\ntext_sv = "Lämpligt?"\ntext_en = "Suitable?"\n'
     found = clashes(se_osl.PACK, made(record("osl-26-1"), lifts, questions=other))
     assert [problem.partition(":")[0] for problem in found] == [
         "se_osl/osl-26-1",
