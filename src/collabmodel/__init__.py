@@ -37,6 +37,7 @@ from collabmodel.model.information import InformationItem, Level, Marks, Party, 
 from collabmodel.model.journal import JournalEntry
 from collabmodel.model.outcomes import Basis, DutyKind, Outcome
 from collabmodel.model.people import Custody, Guardianship, Individual, ProtectedIdentity
+from collabmodel.model.routines import StandingAssessment
 from collabmodel.model.standing import AgePolicy
 from collabmodel.model.time import Period
 from collabmodel.rules.engine import decide
@@ -86,6 +87,7 @@ __all__ = [
     "Recipient",
     "RulePack",
     "Signature",
+    "StandingAssessment",
     "Traceability",
     "Withdrawal",
     "decide",

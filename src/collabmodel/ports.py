@@ -192,7 +192,7 @@ class UnitOfWork(Journal, Protocol):
         Args:
             kind: the type wanted.
             of: only those that belong to this id: a child's guardianships, a person's consents,
-                an agency's branches and officials, a holder's items, a request's decisions,
+                an agency's branches, officials and standing assessments, a holder's items, a request's decisions,
                 findings, judgements and circumstances.
         """
         ...

@@ -3,9 +3,11 @@
 from collections import Counter
 from random import Random
 
+import attrs
 import pytest
-from hypothesis import event, given, settings, target
+from hypothesis import assume, event, given, settings, target
 
+from collabmodel.errors import ConflictingFactsError
 from collabmodel.model.decision import Basis, Outcome
 from collabmodel.packs import se_osl
 from collabmodel.rules.engine import decide
@@ -41,6 +43,19 @@ def test_both_engines_agree_on_invented_law(world: World) -> None:
 def test_both_engines_agree_on_the_shipped_pack(world: World) -> None:
     """Outcome, basis, settled and grounds are those of the naive engine under Swedish law."""
     agree(world)
+
+
+@given(worlds())
+def test_both_engines_refuse_what_contradicts_itself(world: World) -> None:
+    """A fact that is stated of the matter and otherwise of the item is answered by neither engine."""
+    assume(any(one.value is True for one in world.facts.circumstances))
+    one = next(one for one in world.facts.circumstances if one.value is True)
+    reach = None if one.item is not None else world.request.items[0].id
+    more = (*world.facts.circumstances, attrs.evolve(one, value=False, item=reach))
+    facts = attrs.evolve(world.facts, circumstances=more)
+    for engine in (decide, plain_decide):
+        with pytest.raises(ConflictingFactsError):
+            engine(world.request, facts, world.packs)
 
 
 @pytest.mark.parametrize("real", [False, True])

@@ -314,6 +314,63 @@ def _new_finding(world: World, random: Random) -> HarmFinding | None:
     )
 
 
+# ------------------------------------------------------- 4b nothing recorded is silently overridden
+
+
+def restating(world: World, random: Random) -> None:
+    """What is stated of the item may be stated of the matter too, and then says the same or is refused."""
+    facts = world.facts
+    assume(facts.circumstances)
+    before = told(world)
+    label(before)
+    one = random.choice(facts.circumstances)
+    reach = None if one.item is not None else world.request.items[0].id
+    again = attrs.evolve(facts, circumstances=(*facts.circumstances, attrs.evolve(one, item=reach)))
+    assert asked_of(world, again) == before
+    definition = world.base.schema[one.fact]
+    others = [value for value in (a_value(random, definition, None) for _ in range(4)) if value != one.value]
+    assume(others)
+    event("contradicted")
+    against = attrs.evolve(one, item=reach, value=others[0])
+    try:
+        asked_of(world, attrs.evolve(facts, circumstances=(*facts.circumstances, against)))
+    except ConflictingFactsError:
+        return
+    raise AssertionError("one statement silently won over another")
+
+
+def graver_found(world: World, random: Random) -> None:
+    """A grave finding of today stands against every milder one, a section's own measure included."""
+    tested = [unit for unit in told(world).units if unit.harm is not Harm.NO_TEST]
+    tested = [unit for unit in tested if unit.harm_kinds != ("own measure",)]
+    if not tested:
+        event("nothing to find")
+        return
+    unit = random.choice([unit for unit in tested if unit.harm is Harm.EXCLUDED] or tested)
+    event(f"was {unit.harm.value}")
+    kinds = [kind for kind in HarmKind if kind.value in unit.harm_kinds]
+    finding = HarmFinding(
+        kind=random.choice(kinds),
+        level=random.choice((HarmLevel.DANGER, None)),
+        recipient=world.request.recipient.key,
+        by=ANNA,
+        on=world.request.day,
+        party=unit.party,
+        purpose=world.request.purpose,
+    )
+    event("pending" if finding.level is None else "danger")
+    try:
+        after = asked_of(world, attrs.evolve(world.facts, harm=(*world.facts.harm, finding)))
+    except (
+        ConflictingFactsError
+    ):  # somebody stated that there is no considerable harm: refused, not overridden
+        event("contradiction")
+        return
+    for one in after.units:
+        if (one.provision.id, one.party) == (unit.provision.id, unit.party):
+            assert one.harm in {Harm.FOUND, Harm.PENDING}, "a grave finding was silently overridden"
+
+
 # ------------------------------------------------------------ 5 withdrawing or expiring never opens
 
 

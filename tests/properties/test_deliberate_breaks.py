@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from collabmodel.model.assessments import Circumstance
 from collabmodel.model.decision import DoorKind, DoorState, DoorTrial, Unit
 from collabmodel.model.standing import Gap
 from collabmodel.rules import assessed, doors, engine, evaluate, secrecy, situation
+from collabmodel.rules.facts import FactSchema
 from collabmodel.testing.consented import consented_worlds
 from collabmodel.testing.packs import chances
 from collabmodel.testing.questions import World, worlds
@@ -117,6 +119,25 @@ def test_withdrawing_notices_an_end_that_opens(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(engine, "trial", perverse)
     fails(invariants.withdrawing, among=consented_worlds())
+
+
+def test_restating_notices_that_the_item_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that lets what is stated of an item override what is stated of the matter is found out."""
+    check = FactSchema.check
+
+    def one_by_one(schema: FactSchema, circumstances: Sequence[Circumstance]) -> None:
+        """Look at each circumstance alone."""
+        for stated in circumstances:
+            check(schema, (stated,))
+
+    monkeypatch.setattr(FactSchema, "check", one_by_one)
+    fails(invariants.restating)
+
+
+def test_a_grave_finding_notices_that_the_own_measure_always_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine in which a section's own finding beats every other is found out."""
+    monkeypatch.setattr(assessed, "gravity", lambda _: 0)
+    fails(invariants.graver_found)
 
 
 def _first(found: Sequence[Any], **_: Any) -> Any:

@@ -93,6 +93,32 @@ def test_learning_again_reverses_nothing_in_the_shipped_pack(world: World, rando
 
 
 @given(INVENTED, CHANCE)
+def test_no_statement_silently_wins_over_another(world: World, random: Random) -> None:
+    """A fact stated of the item and of the matter is one fact: repeated it changes nothing, contradicted it is refused."""
+    invariants.restating(world, random)
+
+
+@fewer(3)
+@given(REAL, CHANCE)
+def test_no_statement_silently_wins_in_the_shipped_pack(world: World, random: Random) -> None:
+    """The same of the facts that Swedish law asks for."""
+    invariants.restating(world, random)
+
+
+@given(INVENTED, CHANCE)
+def test_a_grave_finding_is_never_overridden(world: World, random: Random) -> None:
+    """Danger found today stands, whatever milder finding a section has of its own."""
+    invariants.graver_found(world, random)
+
+
+@fewer(3)
+@given(REAL, CHANCE)
+def test_a_grave_finding_is_never_overridden_in_the_shipped_pack(world: World, random: Random) -> None:
+    """The same of the sections of the shipped pack."""
+    invariants.graver_found(world, random)
+
+
+@given(INVENTED, CHANCE)
 def test_withdrawing_or_expiring_a_consent_never_opens(world: World, random: Random) -> None:
     """A consent taken back or run out opens nothing, and carries nothing any more."""
     invariants.withdrawing(world, random)

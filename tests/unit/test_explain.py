@@ -870,3 +870,53 @@ def test_ages_that_decide_are_called_policy_and_said_whose() -> None:
         for d in unit.doors
     )
     assert ids(changed_unit(decide(request, facts, PACKS), doors=doors), "consent") == ["consent.holds_until"]
+
+
+def told_missing(decision: Decision, language: Language = "en") -> str:
+    """What an official is told to be missing, in plain spaces."""
+    answer = explain(decision, PACKS, names=Names(), language=language).items[0]
+    return plain(" ".join(sentence.text for sentence in answer.section("missing")))
+
+
+@pytest.mark.parametrize(
+    ("provision", "question", "said"),
+    [
+        ("brl-6", "reason_outweighs_the_intrusion", "by an authorised official at the recipient. Does the"),
+        (
+            "osl-10-27",
+            "obvious_precedence",
+            "by an authorised official at the holder of the information. Is it obvious",
+        ),
+        ("lub-7-own", "predominant_reasons_of_any_kind_against", "by the head teacher or staff whom"),
+        (
+            "osl-26-1",
+            "not_inappropriate",
+            "by an authorised official at the holder of the information. Can the",
+        ),
+    ],
+)
+def test_who_answers_an_open_question_is_told_with_the_standard(
+    provision: str, question: str, said: str
+) -> None:
+    """An open question says at which side, by whom and by which standard it is answered."""
+    decision = decide(*deny_half_signed(), PACKS)
+    unit = decision.items[0].units[0]
+    law = se_osl.PACK.provision(provision).cited(DAY)
+    judged = AskedJudgement(question, Answer.YES, Answer.PENDING)
+    door = DoorTrial(law, DoorKind.PERMISSION, DoorState.LIVE, judgement=judged)
+    units = (attrs.evolve(unit, harm=Harm.NO_TEST, doors=(door,)),)
+    text = told_missing(changed_item(decision, outcome=Outcome.REFER, units=units))
+    standard = se_osl.PACK.standards.standards[se_osl.PACK.questions[question].standard]
+    assert said in text
+    assert f"is “{standard.name_en}”. {standard.text_en}" in text
+
+
+def test_a_check_that_may_not_apply_asks_for_the_protection_and_not_for_an_answer() -> None:
+    """Where a no was given to a check that may not apply, what is missing is whether it does."""
+    asked, facts = protected_identity()
+    youth = attrs.evolve(facts.people[0], protection=ProtectedIdentity.UNKNOWN)
+    no = Judgement("check-protected-identity", Answer.NO, "school", "anna", DAY)
+    sheet = attrs.evolve(facts, people=(youth, *facts.people[1:]), judgements=(no,))
+    decision = decide(asked, sheet, PACKS)
+    assert decision.items[0].checks[0].judgement is None
+    assert "It remains for the holder of the information to state" in told_missing(decision)

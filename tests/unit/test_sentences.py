@@ -41,6 +41,12 @@ def _longest(language: Language, slot: str) -> str:
             texts = [f.ask_sv if swedish else f.ask_en for f in facts]
         case "question":
             texts = [q.text_sv if swedish else q.text_en for q in questions]
+        case "demands":
+            standards = se_osl.PACK.standards.standards.values()
+            texts = [s.text_sv if swedish else s.text_en for s in standards]
+        case "answerer":
+            answerers = se_osl.PACK.standards.answerers.values()
+            texts = [a.name_sv if swedish else a.name_en for a in answerers]
         case _:
             texts = ["En hel mening." if swedish else "A whole sentence."]
     return max(texts, key=lambda text: len(text.split()))
@@ -130,6 +136,8 @@ def test_the_words_of_the_pack_keep_to_the_same_plain_language() -> None:
     pack = se_osl.PACK
     texts = [t for q in pack.questions.values() for t in (q.text_sv, q.yes_sv, q.no_sv)]
     texts += [fact.ask_sv for fact in pack.schema.facts.values()]
+    texts += [standard.text_sv for standard in pack.standards.standards.values()]
+    texts += [test.text_sv for test in pack.standards.tests.values()]
     words = {word for text in texts for word in re.findall(r"\w+", text.lower())}
     assert not words & set(FORBIDDEN["sv"])
 

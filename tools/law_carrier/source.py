@@ -61,6 +61,8 @@ def load(law: Path, tools: Path, own: Path) -> Catalogue:
         own=[record for kind in read_toml(own).values() for record in kind],
     )
     apply_corrections(catalogue)
+    for record in catalogue.records:
+        narrow(record)
     return catalogue
 
 
@@ -101,6 +103,36 @@ def apply_corrections(catalogue: Catalogue) -> None:
         record = by_id[correction["id"]]
         note = f"Corrected when carried ({correction['section']}): {correction['reason']}"
         record["notes"] = [*(record.get("notes") or []), note]
+
+
+def narrow(record: Record) -> None:
+    """Let what opens for some kinds of information open for nothing else.
+
+    Every item tells whom it is about, so identity may always be among them.
+    """
+    if record["record"] == "lifting":
+        rows = [record, *(row["differs"] for row in record["wordings"] if row.get("differs"))]
+    else:
+        rows = record.get("unless") or []
+    for row in rows:
+        if row.get("when"):
+            row["when"] = narrowed(row["when"])
+
+
+def narrowed(node: Value) -> Value:
+    """The condition with each kind of information that it asks for as the only one; what stands under *not* stays."""
+    if not isinstance(node, dict):
+        return node
+    out = {}
+    for key, value in node.items():
+        if key == "any_of":
+            out[key] = [narrowed(one) for one in value]
+        elif key == "category" and not isinstance(value, dict):
+            listed = value if isinstance(value, list) else [value]
+            out[key] = {"only": sorted({*listed, "identity"})}
+        else:
+            out[key] = value
+    return out
 
 
 def wording_from(record: Record, first_day: dt.date) -> Record:

@@ -72,7 +72,7 @@ class Vocabulary:
             "name_sv": self.word("harm_tests", code, "sv", given["name_sv"]),
             "name_en": self.word("harm_tests", code, "en"),
             "rule_sv": self.word("harm_tests", code, "rule_sv"),
-            "rule_en": given["rule_en"],
+            "rule_en": self.word("harm_tests", code, "rule_en", given["rule_en"]),
             "presumption": given["presumption"],
         }
         return table_text(("harm_tests", code), table)

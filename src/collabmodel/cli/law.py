@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from collabmodel.adapters import SystemClock
+from collabmodel.cli import standards
 from collabmodel.errors import UnknownCodeError
 from collabmodel.model.time import day_of
 from collabmodel.packs import se_osl
@@ -31,6 +32,7 @@ def add_parser(commands: Any) -> None:  # noqa: ANN401 - argparse does not name 
     showing.add_argument("--at", type=_day, help="the day, as 2025-06-01; today if left out")
     showing.add_argument("--language", choices=LANGUAGES, default="sv")
     showing.set_defaults(run=run_show)
+    standards.add_parser(parts)
 
 
 def _day(text: str) -> date:

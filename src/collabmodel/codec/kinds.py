@@ -18,6 +18,7 @@ from collabmodel.model.disclosure import DisclosureRequest
 from collabmodel.model.information import InformationItem
 from collabmodel.model.journal import JournalEntry
 from collabmodel.model.people import Guardianship, Individual
+from collabmodel.model.routines import StandingAssessment
 from collabmodel.model.standing import AgePolicy
 
 
@@ -91,6 +92,7 @@ KINDS: Mapping[type[Any], Kind] = {
         _identified("information_item", InformationItem, "holder"),
         _identified("consent", Consent, "subject"),
         _identified("agreement", Agreement),
+        _identified("standing_assessment", StandingAssessment, "holder"),
         _identified("disclosure_request", DisclosureRequest, "holder"),
         _identified("decision", Decision, "request"),
         Kind(

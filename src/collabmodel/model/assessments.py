@@ -8,7 +8,7 @@ from enum import Enum, IntEnum
 import attrs
 
 from collabmodel.model.checks import checked
-from collabmodel.model.ids import ItemId, OfficialId, ProvisionId
+from collabmodel.model.ids import ItemId, OfficialId, ProvisionId, StandingId
 
 
 class Answer(Enum):
@@ -63,6 +63,7 @@ class HarmFinding:
         purpose: what the recipient would use it for.  It must equal the request's purpose to count;
             ``None`` matches only a request that names no purpose.
         provision: made by the measure of this provision alone, whatever its kind of harm.
+        standing: the standing assessment it rests on; only a desk says so.
     """
 
     kind: HarmKind
@@ -75,6 +76,7 @@ class HarmFinding:
     purpose: str | None = None
     provision: ProvisionId | None = None
     valid_until: date | None = None
+    standing: StandingId | None = None
 
 
 @attrs.frozen(field_transformer=checked)
@@ -93,6 +95,7 @@ class Judgement:
     item: ItemId | None = None
     party: str | None = None
     valid_until: date | None = None
+    standing: StandingId | None = None
 
 
 @attrs.frozen(field_transformer=checked)

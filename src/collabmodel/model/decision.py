@@ -30,6 +30,7 @@ from collabmodel.model.trials import (
     Obligation,
     Protection,
     Removal,
+    Routine,
     Unit,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "PackRef",
     "Protection",
     "Removal",
+    "Routine",
     "Unit",
 ]
 
@@ -108,6 +110,15 @@ class ItemDecision:
         for provision in (*self.duty_sources, *(self.openness if not self.units else ())):
             found.setdefault(provision.id, provision)
         return tuple(found.values())
+
+    @property
+    def routines(self) -> tuple[Routine, ...]:
+        """The standing assessments that the answer rests on, each once."""
+        found = [routine for unit in self.units if unit.removed is None for routine in unit.routines]
+        asked = [door.judgement for unit in self.units for door in unit.opened_by if unit.protects]
+        asked += [duty.judgement for duty in self.duties if duty.binds]
+        found += [judged.routine for judged in asked if judged is not None and judged.routine is not None]
+        return tuple(dict.fromkeys(found))
 
     @property
     def unread(self) -> tuple[CitedProvision, ...]:

@@ -23,6 +23,7 @@ AgreementId = NewType("AgreementId", str)
 DecisionId = NewType("DecisionId", str)
 ProvisionId = NewType("ProvisionId", str)
 TenantId = NewType("TenantId", str)
+StandingId = NewType("StandingId", str)
 
 _SHAPE = re.compile(r"[\w][\w.:/\-åäöÅÄÖ]{0,79}\Z")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)

@@ -9,7 +9,7 @@ import attrs
 
 from collabmodel.model.assessments import Answer
 from collabmodel.model.citations import CitedProvision
-from collabmodel.model.ids import OfficialId
+from collabmodel.model.ids import OfficialId, StandingId
 from collabmodel.model.outcomes import DutyKind
 from collabmodel.model.standing import ConsentStanding
 
@@ -75,6 +75,19 @@ class AskedFact:
 
 
 @attrs.frozen
+class Routine:
+    """The standing assessment that a finding or an answer rests on (rutinmässig bedömning).
+
+    Attributes:
+        until: first day on which it no longer holds.
+    """
+
+    id: StandingId
+    on: date
+    until: date | None
+
+
+@attrs.frozen
 class AskedJudgement:
     """The question a provision puts to a named official, and the answer so far."""
 
@@ -83,6 +96,7 @@ class AskedJudgement:
     answer: Answer
     by: OfficialId | None = None
     on: date | None = None
+    routine: Routine | None = None
 
     @property
     def opens(self) -> bool | None:
@@ -131,6 +145,7 @@ class Unit:
         scope_asked: the leaves behind an unsettled scope.
         removed: why it does not hold towards this recipient.
         removed_by: the provision behind the removal.
+        routines: the standing assessments that its finding of harm rests on.
     """
 
     provision: CitedProvision
@@ -148,6 +163,7 @@ class Unit:
     doubts: tuple[str, ...] = ()
     presumes_openness: bool = False
     faults: tuple[str, ...] = ()
+    routines: tuple[Routine, ...] = ()
 
     @property
     def protects(self) -> bool:

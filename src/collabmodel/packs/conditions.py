@@ -1,14 +1,14 @@
 """A condition's table -> the condition tree.
 
 Keys are facts and all must hold.  A list means *one of*; ``{ below = 21 }`` and
-``{ at_least = 6 }`` compare numbers; ``any_of`` and ``not`` do the rest.
+``{ at_least = 6 }`` compare numbers; ``{ only = [words] }`` means these and nothing else; ``any_of`` and ``not`` do the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Not
+from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Not, Only
 
 
 def read_condition(table: object, *, path: str, problems: list[str]) -> Condition:
@@ -52,6 +52,10 @@ def _leaf(fact: str, value: object, *, path: str, problems: list[str]) -> Condit
             return Below(fact, limit)
         case {"at_least": int(limit), **rest} if not rest:
             return AtLeast(fact, limit)
+        case {"only": list(codes), **rest} if not rest and codes and all(isinstance(c, str) for c in codes):
+            return Only(fact, tuple(codes))
         case _:
-            problems.append(f"{path}: use a value, a list of values, {{ below = n }} or {{ at_least = n }}")
+            problems.append(
+                f"{path}: use a value, a list of values, {{ below = n }}, {{ at_least = n }} or {{ only = [words] }}"
+            )
             return Has(fact, ("unreadable",))

@@ -18,10 +18,12 @@ from collabmodel.errors import RulePackError
 from collabmodel.model.citations import Act
 from collabmodel.packs.audit import audit
 from collabmodel.packs.records import KINDS, RecordReader
+from collabmodel.packs.standards import audit_standards, read_standards
 from collabmodel.packs.words import read_acts, read_questions, read_schema, read_vocabulary
 from collabmodel.rules.facts import FactDefinition, FactSchema, FactType
 from collabmodel.rules.packs import QuestionText, RulePack
 from collabmodel.rules.provisions import AnyProvision
+from collabmodel.rules.standards import Standards
 from collabmodel.rules.vocabulary import Vocabulary
 
 _WORD_FILES = frozenset(
@@ -33,6 +35,7 @@ _WORD_FILES = frozenset(
         "lists.toml",
         "facts.toml",
         "questions.toml",
+        "standards.toml",
     }
 )
 
@@ -60,6 +63,7 @@ class _Words:
     schema: FactSchema
     questions: Mapping[str, QuestionText]
     acts: Mapping[str, Act]
+    standards: Standards
 
 
 def load_pack(folder: Folder, *, extends: RulePack | None = None) -> RulePack:
@@ -107,9 +111,11 @@ def load_pack(folder: Folder, *, extends: RulePack | None = None) -> RulePack:
         questions=words.questions,
         general_doors=frozenset(head.get("general_doors", ())),
         outside=frozenset(row["id"] for row in documents.get("vocabulary.toml", {}).get("outside", ())),
+        standards=words.standards,
         outside_chapters=frozenset(documents.get("vocabulary.toml", {}).get("outside_chapters", {})),
     )
     problems += audit(pack, extends=extends)
+    problems += audit_standards(pack, extends=extends)
     if problems:
         raise RulePackError(ident, problems)
     return pack
@@ -165,12 +171,20 @@ def _digest(raw: Mapping[str, bytes]) -> str:
 def _words(
     documents: Mapping[str, Mapping[str, Any]], extends: RulePack | None, problems: list[str]
 ) -> _Words:
-    questions = read_questions(documents.get("questions.toml", {}))
+    measures = documents.get("standards.toml", {})
+    standards, measured = read_standards(measures, documents.get("vocabulary.toml", {}), problems)
+    if extends is not None and standards.routine:
+        problems.append("standards.toml.routine: only the law's own pack says where a routine may answer")
+    questions = read_questions(documents.get("questions.toml", {}), measured)
     acts = read_acts(documents.get("acts.toml", {}))
     if extends is not None:
         known = {p.citation.act.key: p.citation.act for p in extends.provisions}
         return _Words(
-            extends.vocabulary, extends.schema, {**extends.questions, **questions}, {**known, **acts}
+            extends.vocabulary,
+            extends.schema,
+            {**extends.questions, **questions},
+            {**known, **acts},
+            extends.standards.and_local(standards),
         )
     vocabulary = read_vocabulary(
         documents["vocabulary.toml"],
@@ -178,7 +192,7 @@ def _words(
         documents.get("lists.toml", {}),
     )
     schema = read_schema(documents.get("facts.toml", {}), vocabulary, problems)
-    return _Words(vocabulary, schema, questions, acts)
+    return _Words(vocabulary, schema, questions, acts, standards)
 
 
 def _records(

@@ -84,8 +84,8 @@ def read_schema(document: Table, vocabulary: Vocabulary, problems: list[str]) ->
     return FactSchema(facts)
 
 
-def read_questions(document: Table) -> dict[str, QuestionText]:
-    """The judgement questions by code."""
+def read_questions(document: Table, standards: Mapping[str, str]) -> dict[str, QuestionText]:
+    """The judgement questions by code, each with the standard that it or the table of standards states."""
     return {
         code: QuestionText(
             text_sv=row["text_sv"],
@@ -94,6 +94,7 @@ def read_questions(document: Table) -> dict[str, QuestionText]:
             yes_en=row.get("finding_yes_en", ""),
             no_sv=row.get("finding_no_sv", ""),
             no_en=row.get("finding_no_en", ""),
+            standard=row.get("standard", standards.get(code, "")),
         )
         for code, row in document.get("questions", {}).items()
     }

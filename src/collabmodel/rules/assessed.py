@@ -5,19 +5,26 @@ from __future__ import annotations
 from datetime import date
 
 from collabmodel.model.assessments import Answer, HarmFinding, HarmKind, Judgement
-from collabmodel.model.decision import AskedJudgement
+from collabmodel.model.decision import AskedJudgement, Routine
 from collabmodel.model.information import Party
 from collabmodel.rules.provisions import Question
 from collabmodel.rules.sides import Sides
 
 
 def latest_finding(
-    sides: Sides, kind: HarmKind, party: Party | None, *, provision: str | None
+    sides: Sides, kind: HarmKind | None, party: Party | None, *, provision: str | None
 ) -> HarmFinding | None:
-    """The latest harm finding of this kind, or by this provision's own measure.
+    """The latest harm finding by this provision's own measure, or else of this kind.
 
     It must be made by an official of the holder, about this party, recipient and purpose, by
     the day, and still be valid; of two made the same day the graver counts.
+
+    The own measure gives way to a graver finding of the kind, made the same day or later: whoever
+    found that harm did not know, or did not believe, what the milder one rests on.  A milder
+    finding of the kind never displaces the provision's own.
+
+    Args:
+        kind: the kind of harm; ``None`` where the provision has only its own measure.
     """
     request = sides.request
     found = [
@@ -29,12 +36,25 @@ def latest_finding(
         and (finding.provision == provision if finding.provision is not None else finding.kind is kind)
         and (kind is HarmKind.ACTIVITY or finding.party == (party.id if party else None))
     ]
-    own = [finding for finding in found if finding.provision is not None]
-    return max(own or found, key=_gravest, default=None)
+    own = max([one for one in found if one.provision is not None], key=_latest, default=None)
+    general = max([one for one in found if one.provision is None], key=_latest, default=None)
+    if own is None or general is None:
+        return own or general
+    return general if general.on >= own.on and gravity(general) > gravity(own) else own
 
 
-def _gravest(finding: HarmFinding) -> tuple[date, int]:
-    return finding.on, 99 if finding.level is None else int(finding.level)
+def gravity(finding: HarmFinding) -> int:
+    """How grave a finding is; one that is pending stands above all, since it may become any of them."""
+    return 99 if finding.level is None else int(finding.level)
+
+
+def _latest(finding: HarmFinding) -> tuple[date, int, str]:
+    return finding.on, gravity(finding), finding.standing or ""
+
+
+def routine_of(made: HarmFinding | Judgement) -> Routine | None:
+    """The standing assessment behind a finding or an answer, where there is one."""
+    return None if made.standing is None else Routine(made.standing, made.on, made.valid_until)
 
 
 def answer_to(question: Question, provision: str, sides: Sides, party: Party | None) -> AskedJudgement:
@@ -56,8 +76,12 @@ def answer_to(question: Question, provision: str, sides: Sides, party: Party | N
     ]
     if not found:
         return AskedJudgement(question.question, question.opens_on, Answer.NOT_SOUGHT)
-    last = max(found, key=lambda j: (j.on, j.answer is not question.opens_on, j.answer.value, j.by))
-    return AskedJudgement(question.question, question.opens_on, last.answer, last.by, last.on)
+    last = max(
+        found, key=lambda j: (j.on, j.answer is not question.opens_on, j.answer.value, j.by, j.standing or "")
+    )
+    return AskedJudgement(
+        question.question, question.opens_on, last.answer, last.by, last.on, routine_of(last)
+    )
 
 
 def _counts(made: HarmFinding | Judgement, sides: Sides) -> bool:

@@ -23,6 +23,17 @@ class Has:
 
 
 @attrs.frozen
+class Only:
+    """The set-valued fact holds something, and nothing beyond the values.
+
+    What lifts secrecy for some kinds of information says nothing of an item that holds other kinds too.
+    """
+
+    fact: str
+    values: tuple[Scalar, ...]
+
+
+@attrs.frozen
 class Below:
     """The number is smaller than the limit."""
 
@@ -59,7 +70,7 @@ class Not:
     part: Condition
 
 
-Leaf = Has | Below | AtLeast
+Leaf = Has | Only | Below | AtLeast
 Condition = Leaf | AllOf | AnyOf | Not
 
 ALWAYS = AllOf()
@@ -73,7 +84,7 @@ def leaves(condition: Condition, *, positive: bool = True) -> Iterator[tuple[Lea
     ['a', 'b']
     """
     match condition:
-        case Has() | Below() | AtLeast():
+        case Has() | Only() | Below() | AtLeast():
             yield condition, positive
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
@@ -93,6 +104,8 @@ def wanted(leaf: Leaf) -> str:
     match leaf:
         case Has(_, values):
             return " | ".join(_spell(value) for value in values)
+        case Only(_, values):
+            return f"only {' | '.join(_spell(value) for value in values)}"
         case Below(_, limit):
             return f"below {limit}"
         case AtLeast(_, limit):

@@ -16,6 +16,7 @@ from collabmodel.rules.conditions import (
     Has,
     Leaf,
     Not,
+    Only,
     leaves,
     wanted,
 )
@@ -64,7 +65,7 @@ def evaluate(condition: Condition, lookup: Lookup) -> bool | None:
     True
     """
     match condition:
-        case Has() | Below() | AtLeast():
+        case Has() | Only() | Below() | AtLeast():
             return holds(condition, lookup(condition.fact))
         case AllOf(parts):
             return all_of(evaluate(part, lookup) for part in parts)
@@ -87,7 +88,9 @@ def holds(leaf: Leaf, value: Value | None) -> bool | None:
     match leaf:
         case Has(_, values) if isinstance(value, Members):
             return any_of(value.holds(str(code)) for code in values)
-        case Has(_, values):
+        case Only(_, values) if isinstance(value, Members):
+            return value.within({str(code) for code in values})
+        case Has(_, values) | Only(_, values):
             return any(type(value) is type(one) and value == one for one in values)
         case Below(fact, limit) | AtLeast(fact, limit):
             if isinstance(value, bool) or not isinstance(value, int):

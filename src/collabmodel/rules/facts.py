@@ -7,7 +7,7 @@ conditions may ask for.  A fact nobody has stated is missing, and missing is a v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -60,6 +60,23 @@ class Members:
         if code in self.unsettled or (self.described is not None and code not in self.described):
             return None
         return False
+
+    def within(self, codes: Collection[str]) -> bool | None:
+        """Whether the set holds something, and nothing but these; ``None`` where more may be in it.
+
+        >>> both = Members(frozenset({"health", "contact_data"}))
+        >>> (
+        ...     both.within({"contact_data"}),
+        ...     both.within({"contact_data", "health"}),
+        ...     Members(frozenset()).within({"x"}),
+        ... )
+        (False, True, False)
+        """
+        if not self.present <= set(codes):
+            return False
+        if self.unsettled or self.described is not None:
+            return None
+        return bool(self.present)
 
 
 _K = TypeVar("_K")
@@ -123,6 +140,9 @@ class FactSchema:
     def check(self, circumstances: Iterable[Circumstance]) -> None:
         """Refuse facts that are unknown, derived, of the wrong type, or stated twice with two values.
 
+        What is stated of one item and what is stated of the whole matter are the same fact there:
+        if they differ one of them is wrong, and neither may silently win.
+
         Raises:
             UnknownFactError: naming the fact and where it stands.
             ConflictingFactsError: naming the fact and what it is about.
@@ -150,6 +170,9 @@ class FactSchema:
             key = (stated.fact, stated.about, stated.item)
             if seen.setdefault(key, stated.value) != stated.value:
                 raise ConflictingFactsError(stated.fact, about=stated.about or stated.item or "the matter")
+        for (fact, about, item), value in seen.items():
+            if seen.get((fact, about, None), value) != value:
+                raise ConflictingFactsError(fact, about=f"{about or 'the matter'} and item {item}")
 
 
 @attrs.frozen(field_transformer=checked)

@@ -27,6 +27,7 @@ from collabmodel.rules.provisions import (
     SecrecyProvision,
     Shut,
 )
+from collabmodel.rules.standards import Standards
 from collabmodel.rules.vocabulary import Vocabulary
 
 _P = TypeVar("_P", bound=AnyProvision)
@@ -34,7 +35,7 @@ _P = TypeVar("_P", bound=AnyProvision)
 
 @attrs.frozen
 class QuestionText:
-    """A judgement question in words, and how each answer reads as a finding."""
+    """A judgement question in words, the standard it is answered by, and how each answer reads as a finding."""
 
     text_sv: str
     text_en: str
@@ -42,6 +43,7 @@ class QuestionText:
     yes_en: str = ""
     no_sv: str = ""
     no_en: str = ""
+    standard: str = ""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -66,6 +68,7 @@ class RulePack:
     general_doors: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
     outside_chapters: frozenset[str] = frozenset()
+    standards: Standards = attrs.field(factory=Standards)
 
     @property
     def ref(self) -> PackRef:
@@ -142,6 +145,10 @@ class Rulebook:
         self.questions: Mapping[str, QuestionText] = {
             code: text for pack in self.packs for code, text in pack.questions.items()
         }
+        self.standards: Standards = base.standards
+        for pack in self.packs:
+            if not pack.jurisdiction:
+                self.standards = self.standards.and_local(pack.standards)
         self.provisions: Mapping[str, AnyProvision] = {
             provision.id: provision for pack in self.packs for provision in pack.provisions
         }

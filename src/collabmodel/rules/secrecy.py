@@ -7,32 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from collabmodel.model.assessments import HarmKind, HarmLevel
+from collabmodel.model.assessments import HarmKind
 from collabmodel.model.citations import CitedProvision
-from collabmodel.model.decision import AskedFact, Harm, Interest, Removal, Unit
+from collabmodel.model.decision import AskedFact, Harm, Interest, Removal, Routine, Unit
 from collabmodel.model.information import Party, PersonRole
-from collabmodel.rules.assessed import latest_finding
+from collabmodel.rules.assessed import latest_finding, routine_of
 from collabmodel.rules.evaluate import all_of, any_of, asked, evaluate, negate
+from collabmodel.rules.ladder import NEVER, PASSES, PRESUME_OPENNESS
 from collabmodel.rules.packs import LawOnDay
 from collabmodel.rules.provisions import Limb, SecrecyProvision, Test
 from collabmodel.rules.situation import ANONYMOUS, Situation
-
-_NEVER = frozenset({Test.ABSOLUTE, Test.OWN_REGIME, Test.UNAUTHORISED_DISCLOSURE, Test.AS_SOURCE})
-"""Tests that no finding of harm can pass."""
-
-_PASSES: dict[Test, tuple[HarmLevel, HarmLevel]] = {
-    # the highest level that passes, and the highest that is not yet a finding of harm
-    Test.REVERSED: (HarmLevel.CLEARLY_NONE, HarmLevel.CLEARLY_NONE),
-    Test.STRAIGHT: (HarmLevel.NONE_INDICATED, HarmLevel.NOT_EXCLUDED),
-    Test.STRAIGHT_SPECIAL_REASON: (HarmLevel.NONE_INDICATED, HarmLevel.NOT_EXCLUDED),
-    Test.STRAIGHT_CONSIDERABLE: (HarmLevel.LIKELY, HarmLevel.LIKELY),
-    Test.STRAIGHT_MUST_BE_ASSUMED_CONSIDERABLE: (HarmLevel.LIKELY, HarmLevel.LIKELY),
-    Test.STRAIGHT_DANGER: (HarmLevel.NONE_INDICATED, HarmLevel.NOT_EXCLUDED),
-    Test.QUALIFIED_PARTICULAR_IMPORTANCE: (HarmLevel.LIKELY, HarmLevel.LIKELY),
-}
-
-PRESUME_OPENNESS = frozenset(_PASSES) - {Test.REVERSED}
-"""Tests under which information is open until somebody has found harm; a refusal needs an assessment too."""
 
 
 def units_of(situation: Situation, law: LawOnDay) -> tuple[Unit, ...]:
@@ -78,6 +62,7 @@ def _unit(
 ) -> Unit:
     test = provision.test if limb is None or limb.test is None else limb.test
     kinds = _kinds(provision, interest)
+    harm = harm_of(test, kinds, provision.id, situation, party)
     removed = situation.same_unit
     return Unit(
         provision=cited(provision, limb, situation),
@@ -85,7 +70,7 @@ def _unit(
         party=None if party is None else party.id,
         in_scope=in_scope if removed is not None else None,
         test=test.value,
-        harm=harm_of(test, kinds, provision.id, situation, party),
+        harm=harm,
         harm_kinds=tuple(kind.value for kind in kinds) or ("own measure",),
         scope_asked=leaves
         if removed is not None
@@ -93,6 +78,7 @@ def _unit(
         removed=Removal.SAME_UNIT if removed else None,
         doubts=() if provision.contested is None else (provision.contested,),
         presumes_openness=test in PRESUME_OPENNESS,
+        routines=_routines(kinds, provision.id, situation, party) if harm is Harm.EXCLUDED else (),
     )
 
 
@@ -177,22 +163,31 @@ def harm_of(
     test: Test, kinds: tuple[HarmKind, ...], provision: str, situation: Situation, party: Party | None
 ) -> Harm:
     """How the harm test comes out on the findings made; every kind of harm must be excluded."""
-    if test in _NEVER:
+    if test in NEVER:
         return Harm.NO_TEST
     results = {_result(test, kind, provision, situation, party) for kind in kinds or (None,)}
     worst = (Harm.FOUND, Harm.PENDING, Harm.INCONCLUSIVE, Harm.UNASSESSED, Harm.EXCLUDED)
     return next(result for result in worst if result in results)
 
 
+def _routines(
+    kinds: tuple[HarmKind, ...], provision: str, situation: Situation, party: Party | None
+) -> tuple[Routine, ...]:
+    """The standing assessments behind the findings that count."""
+    made = (latest_finding(situation, kind, party, provision=provision) for kind in kinds or (None,))
+    found = (None if finding is None else routine_of(finding) for finding in made)
+    return tuple(dict.fromkeys(routine for routine in found if routine is not None))
+
+
 def _result(
     test: Test, kind: HarmKind | None, provision: str, situation: Situation, party: Party | None
 ) -> Harm:
-    finding = latest_finding(situation, kind or HarmKind.PERSON, party, provision=provision)
-    if finding is None or (kind is None and finding.provision is None):
+    finding = latest_finding(situation, kind, party, provision=provision)
+    if finding is None:
         return Harm.UNASSESSED
     if finding.level is None:
         return Harm.PENDING
-    passes, open_until = _PASSES[test]
+    passes, open_until = PASSES[test]
     if finding.level <= passes:
         return Harm.EXCLUDED
     return Harm.INCONCLUSIVE if finding.level <= open_until else Harm.FOUND

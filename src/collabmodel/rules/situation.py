@@ -71,7 +71,7 @@ class Situation(Sides):
         return find
 
     def _stated(self, fact: str, party: Party | None) -> Value | None:
-        """What the holder has stated: of this party and item first, of the matter last."""
+        """What the holder has stated of this party, for this item or the matter; stated of both, the two agree."""
         definition = self.book.schema[fact]
         about = party.id if party is not None and definition.about_person else None
         for item in (self.item.id, None):
@@ -157,10 +157,7 @@ class Situation(Sides):
 
     def _relations(self) -> Mapping[str, bool | None]:
         person, authority = self.request.recipient.person, self.recipient_is_authority
-        named = person is not None and any(party.id == person for party in self.parties)
-        is_subject = person is not None and any(
-            party.id == person and party.role is PersonRole.SUBJECT for party in self.parties
-        )
+        is_subject = person is not None and any(party.id == person for party in self.parties)
         is_guardian = person is not None and any(self.is_guardian_of(party) for party in self.parties)
         other_board = self.recipient_agency is not None and self.recipient_agency.id != self.holder.id
         return {
@@ -169,7 +166,7 @@ class Situation(Sides):
             "private_recipient": None if authority is None else not authority,
             "subject_self": is_subject,
             "guardian": is_guardian,
-            "those_concerned": named or is_guardian,
+            "those_concerned": is_subject or is_guardian,
             "social_board_same_municipality": other_board
             and self.recipient_agency is not None
             and self.recipient_agency.kind == "social_board"

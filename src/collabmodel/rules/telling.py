@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 
 import attrs
@@ -11,6 +12,7 @@ from collabmodel.model.assessments import Answer
 from collabmodel.model.citations import CitedProvision
 from collabmodel.model.decision import AskedJudgement, Decision, DoorTrial, DutyKind, ItemDecision, Unit
 from collabmodel.model.standing import ConsentStanding
+from collabmodel.model.time import day_of
 from collabmodel.rules.names import Names
 from collabmodel.rules.packs import Rulebook
 from collabmodel.rules.sentences import Forms, Phrasebook, Sentence, slots_of
@@ -46,6 +48,11 @@ class Teller:
         wanted = {name for name, _ in slots_of(self.words.templates[ident])}
         sides = {"holder": self.holder, "recipient": self.recipient}
         return self.words.say(ident, **{name: sides[name] for name in sides.keys() & wanted}, **slots)
+
+    @property
+    def day(self) -> date:
+        """The day of the decision."""
+        return day_of(self.decision.at)
 
     @property
     def duty_laws(self) -> tuple[CitedProvision, ...]:

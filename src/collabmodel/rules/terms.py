@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import assert_never
 
-from collabmodel.rules.conditions import ALWAYS, AllOf, AnyOf, AtLeast, Below, Condition, Has, Not, Scalar
+from collabmodel.rules.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Below,
+    Condition,
+    Has,
+    Leaf,
+    Not,
+    Only,
+    Scalar,
+)
 from collabmodel.rules.packs import RulePack
 from collabmodel.rules.provisions import (
     AnyProvision,
@@ -20,6 +32,7 @@ from collabmodel.rules.provisions import (
     Shut,
 )
 from collabmodel.rules.sentences import Phrasebook
+from collabmodel.rules.told_standards import harm_lines, question_lines
 from collabmodel.rules.vocabulary import Term, Vocabulary
 
 
@@ -50,19 +63,19 @@ def terms_in_words(provision: AnyProvision, day: date, pack: RulePack, words: Ph
             yield from _parties(terms.givers, terms.receivers, pack, words)
             yield f"{words.headings['law_lifts']}: {_reach(terms.reach, words)}"
             yield from _when(terms.when, pack, words)
-            yield from _question(terms.question, pack, words)
+            yield from _question(provision, terms.question, pack, words)
         case SecrecyProvision():
             yield f"{words.headings['law_at']}: {_named(sorted(provision.at), pack, words)}"
-            yield f"{words.headings['law_test']}: {words.term('test', provision.test.value)}"
+            yield from harm_lines(provision, pack, words)
             yield from _when(provision.when, pack, words)
         case Shut():
             yield f"{words.headings['law_closes']}: {', '.join((*provision.doors, *provision.secrecies))}"
             yield from _when(provision.when, pack, words)
-            yield from _question(provision.question, pack, words)
+            yield from _question(provision, provision.question, pack, words)
         case Check():
             yield from _parties(provision.givers, provision.receivers, pack, words)
             yield from _when(provision.when, pack, words)
-            yield from _question(provision.question, pack, words)
+            yield from _question(provision, provision.question, pack, words)
         case OpenActivity():
             yield f"{words.headings['law_at']}: {_named(sorted(provision.at), pack, words)}"
         case Reference():
@@ -98,13 +111,16 @@ def _reach(reach: Reach, words: Phrasebook) -> str:
     return f"{named} {words.headings['law_except']} {left_out}" if left_out else named
 
 
-def _question(question: Question | None, pack: RulePack, words: Phrasebook) -> Iterator[str]:
+def _question(
+    provision: AnyProvision, question: Question | None, pack: RulePack, words: Phrasebook
+) -> Iterator[str]:
     if question is None:
         return
     text = pack.questions[question.question]
     asked = text.text_sv if words.language == "sv" else text.text_en
     answer = words.headings["law_true" if question.opens_on.value == "yes" else "law_false"]
     yield f"{words.headings['law_question']}: {asked} ({words.headings['law_opens']}: {answer})"
+    yield from question_lines(provision, question, pack, words)
 
 
 def _when(condition: Condition, pack: RulePack, words: Phrasebook) -> Iterator[str]:
@@ -119,7 +135,7 @@ def _told(condition: Condition, pack: RulePack, words: Phrasebook, *, depth: int
     """A condition tree as an indented list."""
     indent = "  " * depth
     match condition:
-        case Has() | Below() | AtLeast():
+        case Has() | Only() | Below() | AtLeast():
             definition = pack.schema[condition.fact]
             asked = definition.ask_sv if words.language == "sv" else definition.ask_en
             yield f"{indent}- {asked or condition.fact}: {_wanted(condition, pack, words)}"
@@ -134,10 +150,13 @@ def _told(condition: Condition, pack: RulePack, words: Phrasebook, *, depth: int
             assert_never(condition)
 
 
-def _wanted(leaf: Has | Below | AtLeast, pack: RulePack, words: Phrasebook) -> str:
+def _wanted(leaf: Leaf, pack: RulePack, words: Phrasebook) -> str:
     match leaf:
         case Has(fact, values):
             return " | ".join(_value(fact, value, pack, words) for value in values)
+        case Only(fact, values):
+            told = " | ".join(_value(fact, value, pack, words) for value in values)
+            return f"{words.headings['law_only']}: {told}"
         case Below(_, limit):
             return f"{words.headings['law_below']} {limit}"
         case AtLeast(_, limit):

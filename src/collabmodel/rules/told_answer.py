@@ -205,7 +205,7 @@ def _older(t: Teller, law: CitedProvision) -> Iterator[Sentence]:
 
 
 def lifted(t: Teller) -> Iterator[Sentence]:
-    """What removed or opened each provision."""
+    """What removed or opened each provision, and which standing assessments that rests on."""
     for unit in t.item.units:
         door = first_open(unit)
         if unit.removed is Removal.SAME_UNIT:
@@ -217,6 +217,10 @@ def lifted(t: Teller) -> Iterator[Sentence]:
             yield t.say("lifted.harm", law=unit.provision)
         elif door is not None:
             yield from _opened(t, unit, door)
+    for routine in t.item.routines:
+        if routine.until is not None:
+            until = last_day(routine.until)
+            yield t.say("lifted.routine", standing=str(routine.id), day=routine.on, until=until)
 
 
 def _opened(t: Teller, unit: Unit, door: DoorTrial) -> Iterator[Sentence]:

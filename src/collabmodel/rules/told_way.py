@@ -9,6 +9,7 @@ from collabmodel.model.standing import ConsentStanding, Gap
 from collabmodel.rules.sentences import Forms, Sentence
 from collabmodel.rules.telling import Teller
 from collabmodel.rules.told_answer import is_ready, last_day
+from collabmodel.rules.told_standards import asked_of, standard_of
 
 MOST_MISSING = 5
 MOST_DOORS = 3
@@ -65,9 +66,12 @@ def _signature(t: Teller, standing: ConsentStanding, party: str | None) -> Sente
     return t.say("gap.signature_many" if many else "gap.signature", who=who)
 
 
-def missing(t: Teller) -> tuple[Sentence, ...]:
+def missing(t: Teller) -> Iterator[Sentence]:
     """What is not known and who can supply it: live questions first, then those of the nearest doors."""
-    return tuple(told for told, _ in _missing(t))
+    for told, one in _missing(t):
+        yield told
+        if one.kind in {MissingKind.JUDGEMENT, MissingKind.CHECK}:
+            yield from standard_of(t, one.name, one.wanted_by)
 
 
 def _missing(t: Teller) -> list[tuple[Sentence, Missing]]:
@@ -90,10 +94,8 @@ def _lacking(t: Teller, one: Missing) -> Sentence:
         return t.say("missing.coverage")
     law = t.cited[one.wanted_by]
     match one.kind:
-        case MissingKind.JUDGEMENT:
-            return t.say("missing.judgement", law=law, question=t.question(one.name))
-        case MissingKind.CHECK:
-            return t.say("missing.check", question=t.question(one.name))
+        case MissingKind.JUDGEMENT | MissingKind.CHECK if one.name in t.book.questions:
+            return asked_of(t, one)
         case MissingKind.CONSENT:
             return t.say("missing.consent", who=t.names.person(one.party, t.words), law=law)
         case MissingKind.DOUBT:
@@ -146,3 +148,4 @@ def _door(t: Teller, door: DoorTrial, told: frozenset[str]) -> Iterator[Sentence
     judged = door.judgement
     if not live and judged is not None and judged.opens is None and judged.question not in told:
         yield t.say("nearest.question", law=law, question=t.question(judged.question))
+        yield from standard_of(t, judged.question, law.id)

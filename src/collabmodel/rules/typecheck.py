@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from collabmodel.rules.conditions import AtLeast, Below, Condition, Has, Leaf, leaves
+from collabmodel.rules.conditions import AtLeast, Below, Condition, Has, Leaf, Only, leaves
 from collabmodel.rules.facts import FactSchema, FactType
 
 
@@ -33,7 +33,9 @@ def _misfits(leaf: Leaf, schema: FactSchema) -> Iterator[str]:
         case Below() | AtLeast():
             if definition.type is not FactType.NUMBER:
                 yield f"compared as a number, and it is of type {definition.type.value}"
-        case Has(_, values):
+        case Only() if definition.type is not FactType.SET:
+            yield f"asked for nothing else, and it is no set but of type {definition.type.value}"
+        case Has(_, values) | Only(_, values):
             if not values:
                 yield "an empty list can never hold"
             for value in values:

@@ -41,6 +41,7 @@ from collabmodel.services.entries import (
     statement_event,
 )
 from collabmodel.services.facts import StoredFacts
+from collabmodel.services.routines import kept_for, resolved
 
 _LOG = logging.getLogger("collabmodel.services.disclosure")
 _LOG.addHandler(logging.NullHandler())
@@ -121,7 +122,7 @@ class DisclosureDesk:
                 if not _is_current(unit, item):
                     msg = f"item {item.id}: the store describes it otherwise, or no more. Ask about it as it is."
                     raise ModelError(msg)
-            decision = decide(request, _known(unit, request, facts), self._packs)
+            decision = decide(request, self._known(unit, request, facts), self._packs)
             unit.append(decision_event(decision, request))
             _keep(unit, request, request.id)
             _keep(unit, decision, decision.id)
@@ -183,7 +184,7 @@ class DisclosureDesk:
             ):
                 refused = "item_changed"
             if refused is None:
-                checked = decide(request, _known(unit, request, facts), self._packs)
+                checked = decide(request, self._known(unit, request, facts), self._packs)
                 if not given <= checked.permitted or checked.recipient != decision.recipient:
                     refused = "no_longer_permitted"
             entry = unit.append(
@@ -229,6 +230,11 @@ class DisclosureDesk:
         """The request as this official would put it now."""
         now = max(require_aware(self._clock.now(), where="clock.now"), unit.now())
         return attrs.evolve(request, at=now, official=by)
+
+    def _known(self, unit: UnitOfWork, request: DisclosureRequest, facts: FactSheet | None) -> FactSheet:
+        """What is known in the matter, with the agency's standing assessments where nobody has looked at it."""
+        known = _known(unit, request, facts)
+        return resolved(kept_for(unit, request, known), request, known, self._packs)
 
     def _gathered(self, request: DisclosureRequest) -> FactSheet | None:
         """What the host's own source knows; ``None`` where the store is the source."""

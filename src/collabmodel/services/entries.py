@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+import attrs
+
 from collabmodel.model.assessments import NothingMoreKnown
 from collabmodel.model.consent import Consent
 from collabmodel.model.decision import Decision
@@ -12,6 +14,7 @@ from collabmodel.model.digest import digest
 from collabmodel.model.disclosure import DisclosureRequest
 from collabmodel.model.ids import ItemId, RequestId
 from collabmodel.model.journal import EntryKind, Event, JournalEntry
+from collabmodel.model.routines import StandingAssessment
 
 Details = list[tuple[str, str]]
 
@@ -36,6 +39,8 @@ def decision_event(decision: Decision, request: DisclosureRequest) -> Event:
             (f"basis:{answer.item}", answer.basis.value),
             (f"grounds:{answer.item}", " ".join(ground.id for ground in answer.grounds)),
         ]
+        if answer.routines:
+            details.append((f"standing:{answer.item}", " ".join(routine.id for routine in answer.routines)))
     return Event(EntryKind.DECISION, decision.id, (*details, *_packs(decision)), decision.digest)
 
 
@@ -76,6 +81,23 @@ def consent_event(consent: Consent, *, change: str, version: int) -> Event:
     """That a consent was recorded, signed or withdrawn."""
     details = (("change", change), ("version", str(version)))
     return Event(EntryKind.CHANGE, consent.id, details, digest(consent))
+
+
+def standing_event(assessment: StandingAssessment, *, change: str, version: int) -> Event:
+    """That a standing assessment was recorded or ended: for what, towards whom, by whom, and for how long."""
+    details = (
+        ("change", change),
+        ("version", str(version)),
+        ("provision", str(assessment.provision)),
+        ("holder", str(assessment.holder)),
+        *(("recipient", recipient) for recipient in sorted(assessment.recipients)),
+        ("by", str(assessment.by)),
+        ("on", assessment.on.isoformat()),
+        ("since", str(assessment.valid.since)),
+        ("until", str(assessment.valid.until)),
+    )
+    # The reason is for those who open the assessment itself, and no digest of it is kept either.
+    return Event(EntryKind.CHANGE, assessment.id, details, digest(attrs.evolve(assessment, reason="-")))
 
 
 def detail(entry: JournalEntry, name: str) -> str | None:

@@ -22,7 +22,7 @@ from collabmodel.model.decision import DoorKind, Interest
 from collabmodel.model.digest import digest
 from collabmodel.model.information import PersonRole
 from collabmodel.packs.words import DERIVED
-from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not
+from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not, Only
 from collabmodel.rules.facts import FactDefinition, FactSchema, FactType
 from collabmodel.rules.packs import QuestionText, RulePack
 from collabmodel.rules.provisions import (
@@ -250,6 +250,9 @@ def _leaf(r: Random, definition: FactDefinition) -> Leaf:
             return Has(definition.name, (r.choice((True, True, False)),))
         case FactType.NUMBER:
             return r.choice((Below, AtLeast))(definition.name, r.choice((6, 12, 15, 18, 21)))
+        case FactType.SET:
+            shape = r.choice((Has, Has, Only))
+            return shape(definition.name, some(r, sorted(definition.values or {"word"}), most=2))
         case _:
             return Has(definition.name, some(r, sorted(definition.values or {"word"}), most=2))
 

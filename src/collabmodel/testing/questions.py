@@ -55,7 +55,7 @@ from collabmodel.model.information import (
 )
 from collabmodel.model.people import Custody, Guardianship, Individual, ProtectedIdentity
 from collabmodel.model.time import Period, noon
-from collabmodel.rules.conditions import AtLeast, Below, Condition, Has, Leaf, leaves
+from collabmodel.rules.conditions import AtLeast, Below, Condition, Has, Leaf, Only, leaves
 from collabmodel.rules.facts import FactDefinition, FactSheet, FactType
 from collabmodel.rules.packs import RulePack
 from collabmodel.rules.provisions import (
@@ -179,7 +179,7 @@ def a_value(r: Random, fact: FactDefinition, wanted: Leaf | None = None) -> Valu
     """A value that the fact may have, mostly one that a wanted leaf asks for."""
     if wanted is not None and not chance(r, 4):
         match wanted:
-            case Has(_, values):
+            case Has(_, values) | Only(_, values):
                 value = r.choice(values)
                 return frozenset({str(value)}) if fact.type is FactType.SET else value
             case Below(_, limit):
@@ -404,7 +404,8 @@ def _circumstances(
         for whom in (YOUTH, SIBLING) if definition.about_person else (None,):
             value = a_value(r, definition, asked.get(name))
             found[name, whom] = Circumstance(name, value, about=whom, item=_ITEM if chance(r, 3) else None)
-    return tuple(found.values())
+    again = [attrs.evolve(one, item=None if one.item else _ITEM) for one in found.values() if chance(r, 12)]
+    return (*found.values(), *again)
 
 
 def _findings(r: Random, focus: _Focus, request: DisclosureRequest) -> tuple[HarmFinding, ...]:

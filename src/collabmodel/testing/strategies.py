@@ -19,7 +19,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from collabmodel.model.agencies import Agency, Branch, Official
 from collabmodel.model.agreements import Agreement
-from collabmodel.model.assessments import Circumstance, HarmFinding, Judgement, NothingMoreKnown
+from collabmodel.model.assessments import Answer, Circumstance, HarmFinding, Judgement, NothingMoreKnown
 from collabmodel.model.consent import Consent, ConsentScope, Withdrawal
 from collabmodel.model.decision import Decision
 from collabmodel.model.disclosure import DisclosureRequest, Recipient
@@ -27,6 +27,7 @@ from collabmodel.model.ids import BranchId, IndividualId, RequestId
 from collabmodel.model.information import InformationItem, Level, Party
 from collabmodel.model.journal import JournalEntry
 from collabmodel.model.people import Guardianship, Individual, PersonalNumber
+from collabmodel.model.routines import StandingAssessment
 from collabmodel.model.standing import AgePolicy
 from collabmodel.model.time import Period
 
@@ -164,6 +165,16 @@ def judgements() -> SearchStrategy[Judgement]:
     return _values(Judgement)
 
 
+@st.composite
+def standing_assessments(draw: DrawFn) -> StandingAssessment:
+    """Standing assessments with both ends, made at the latest the day they begin."""
+    made, since, until = sorted(draw(st.lists(days(), min_size=3, max_size=3, unique=True)))
+    named = {name: _words(at_least=1) for name in ("categories", "recipients")}
+    fixed = {"on": st.just(made), "valid": st.just(Period(since, until)), "purpose": ids(), "reason": ids()}
+    answers = st.sampled_from([None, Answer.YES, Answer.NO])
+    return draw(_values(StandingAssessment, answer=answers, **named, **fixed))
+
+
 def statements() -> SearchStrategy[NothingMoreKnown]:
     """Statements that nothing more is known."""
     return _values(NothingMoreKnown)
@@ -201,6 +212,7 @@ def stored_values(*, kind: type[Any] | None = None) -> SearchStrategy[Any]:
         InformationItem: information_items(),
         Consent: consents(),
         Agreement: agreements(),
+        StandingAssessment: standing_assessments(),
         DisclosureRequest: disclosure_requests(),
         Circumstance: circumstances(),
         HarmFinding: harm_findings(),

@@ -143,6 +143,14 @@ text_sv = "Passar det?"
 text_en = "Is it fitting?"
 finding_yes_sv = "det passar"
 """,
+    "standards.toml": """
+[standards.plain]
+name_sv = "passande"
+name_en = "fitting"
+text_sv = "Det ska passa."
+text_en = "It must fit."
+questions = ["fitting"]
+""",
 }
 COMMON = """
 name_sv = "namn"

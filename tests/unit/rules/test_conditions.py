@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from collabmodel.errors import RuleEvaluationError, UnknownFactError
+from collabmodel.packs.conditions import read_condition
 from collabmodel.rules.conditions import (
     ALWAYS,
     AllOf,
@@ -15,6 +16,7 @@ from collabmodel.rules.conditions import (
     Condition,
     Has,
     Not,
+    Only,
     leaves,
     wanted,
 )
@@ -201,3 +203,39 @@ def test_the_section_of_an_id() -> None:
     assert section_of("osl-10-18a-s2-p1") == (10, 18, "a")
     assert section_of("osl-12-3-guardian-access") == (12, 3, "")
     assert section_of("osl-26") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [
+        (Members(frozenset({"health"})), True),
+        (Members(frozenset({"health", "photo"})), True),
+        (Members(frozenset({"health", "contact_data"})), False),
+        (Members(frozenset()), False),
+        (Members(frozenset({"health"}), frozenset({"contact_data"})), None),
+        (Members(frozenset({"health"}), described=frozenset({"health"})), None),
+        (None, None),
+        ("health", True),
+        ("contact_data", False),
+    ],
+)
+def test_only_holds_where_nothing_else_is_there(value: Members | str | None, state: bool | None) -> None:
+    """A set holds something and nothing beyond the words, or it is not known what more it may hold."""
+    assert holds(Only("category", ("health", "photo")), value) is state
+
+
+def test_only_is_read_aloud_and_asked_of_sets_alone() -> None:
+    """The node has its words in tables and answers, and a schema refuses it for what is no set."""
+    problems: list[str] = []
+    read = read_condition({"category": {"only": ["health"]}}, path="x", problems=problems)
+    assert isinstance(read, Only)
+    assert (read, problems) == (Only("category", ("health",)), [])
+    assert wanted(read) == "only health"
+    read_condition({"category": {"only": []}}, path="x", problems=problems)
+    assert problems == [
+        "x.category: use a value, a list of values, { below = n }, { at_least = n } or { only = [words] }"
+    ]
+    schema = FactSchema({"age": FactDefinition("age", FactType.NUMBER, "person")})
+    assert list(problems_in(Only("age", ("x",)), schema, path="x")) == [
+        "x.age: asked for nothing else, and it is no set but of type number"
+    ]

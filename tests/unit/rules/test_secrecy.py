@@ -191,6 +191,36 @@ def test_the_graver_of_two_findings_of_a_day_counts() -> None:
     assert harms == [Harm.FOUND, Harm.PENDING, Harm.EXCLUDED]
 
 
+MILD, GRAVE = {"level": HarmLevel.CLEARLY_NONE}, {"level": HarmLevel.LIKELY}
+OWN, BEFORE = {"provision": "osl-26-1"}, {"on": date(2026, 3, 1)}
+
+
+@pytest.mark.parametrize(
+    ("made", "harm"),
+    [
+        ([MILD | OWN, GRAVE], Harm.FOUND),
+        ([MILD | OWN | BEFORE, GRAVE], Harm.FOUND),
+        ([MILD | OWN, GRAVE | BEFORE], Harm.EXCLUDED),
+        ([MILD | OWN, {"level": None}], Harm.PENDING),
+        ([GRAVE | OWN, MILD], Harm.FOUND),
+        ([GRAVE | OWN | BEFORE, MILD], Harm.FOUND),
+        ([{"level": None} | OWN | BEFORE, MILD], Harm.PENDING),
+        ([MILD | OWN, GRAVE | {"kind": HarmKind.BUSINESS}], Harm.EXCLUDED),
+        (
+            [MILD | OWN | BEFORE, GRAVE | {"on": date(2026, 3, 2)}, MILD | {"valid_until": w.TODAY}],
+            Harm.FOUND,
+        ),
+    ],
+)
+def test_a_graver_finding_is_not_overridden_by_a_milder_one_of_the_section(
+    made: list[dict[str, Any]], harm: Harm
+) -> None:
+    """The section's own measure counts, unless a graver finding of the kind was made that day or later."""
+    findings = [w.finding(**{"recipient": "guard.one", "purpose": "care", **one}) for one in made]
+    for order in (findings, findings[::-1]):
+        assert w.ask(harm=tuple(order)).unit(w.secrecy()).harm is harm
+
+
 def test_every_kind_of_harm_must_be_excluded() -> None:
     """A section on two kinds of harm passes when both are excluded; without a kind, only by its own measure."""
     both = w.secrecy(harm=(HarmKind.PERSON, HarmKind.ACTIVITY))
@@ -201,6 +231,8 @@ def test_every_kind_of_harm_must_be_excluded() -> None:
         Harm.EXCLUDED,
     ]
     own = w.finding(provision="osl-26-1", recipient="guard.one", purpose="care")
+    graver = w.finding(recipient="guard.one", purpose="care", level=HarmLevel.DANGER)
+    assert w.ask(harm=(own, graver)).unit(w.secrecy(harm=())).harm is Harm.EXCLUDED
     unit = [w.ask(harm=(one,)).unit(w.secrecy(harm=())) for one in (person, own)]
     assert [u.harm for u in unit] == [Harm.UNASSESSED, Harm.EXCLUDED]
     assert unit[0].harm_kinds == ("own measure",)

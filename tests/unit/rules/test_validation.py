@@ -243,6 +243,19 @@ def test_a_fact_stated_twice(more: dict[str, Any], about: str) -> None:
     decide(w.request(), w.facts(circumstances=(twice[0], twice[0])), [se_osl.PACK])
 
 
+def test_a_fact_stated_of_an_item_against_the_matter() -> None:
+    """What is stated of an item may repeat what is stated of the whole matter, and may not contradict it."""
+    matter, part, other = (
+        Circumstance("needed_by_recipient", value, item=item)
+        for value, item in ((True, None), (False, ItemId("item-1")), (True, ItemId("item-1")))
+    )
+    for twice in ((matter, part), (part, matter)):
+        assert "about the matter and item item-1 is stated with two values" in refused(
+            ConflictingFactsError, facts={"circumstances": twice}
+        )
+    decide(w.request(), w.facts(circumstances=(matter, other)), [se_osl.PACK])
+
+
 def test_an_age_stated_against_the_birth_date() -> None:
     """An age that the recorded birth date contradicts is refused."""
     assert "'subject_age'" in refused(ConflictingFactsError, facts={"circumstances": w.known(subject_age=17)})

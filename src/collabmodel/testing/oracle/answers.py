@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from collabmodel.errors import ConflictingFactsError
 from collabmodel.model.decision import Basis, DoorKind, Interest, Outcome
 from collabmodel.model.disclosure import DisclosureRequest, Initiative
 from collabmodel.rules.facts import FactSheet
@@ -41,7 +42,16 @@ class PlainAnswer:
 def plain_decide(
     request: DisclosureRequest, facts: FactSheet, packs: Sequence[RulePack]
 ) -> tuple[PlainAnswer, ...]:
-    """The plain answer for every item of a valid request."""
+    """The plain answer for every item of a valid request.
+
+    Raises:
+        ConflictingFactsError: if something is stated of the matter and otherwise of an item.
+    """
+    for whole in facts.circumstances:
+        for part in facts.circumstances:
+            same = (part.fact, part.about) == (whole.fact, whole.about) and whole.item is None
+            if same and part.value != whole.value:
+                raise ConflictingFactsError(part.fact, about=f"item {part.item}")
     return tuple(_answer(Case(request, item, facts, tuple(packs))) for item in request.items)
 
 

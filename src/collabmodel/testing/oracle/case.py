@@ -100,7 +100,7 @@ def sides(case: Case) -> tuple[Side, Side | None]:
 
 
 def stated(case: Case, name: str, party: Party | None) -> object:
-    """What the holder has stated: of this item first, of the matter last."""
+    """What the holder has stated of this item, or of the matter."""
     definition = case.base.schema.facts[name]
     about = party.id if definition.about_person and party is not None else None
     for item in (case.item.id, None):

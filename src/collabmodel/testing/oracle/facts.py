@@ -11,7 +11,7 @@ from collabmodel.model.assessments import Answer, HarmFinding, HarmKind, HarmLev
 from collabmodel.model.information import Party, PersonRole
 from collabmodel.model.people import ProtectedIdentity
 from collabmodel.model.standing import ConsentStanding, Use, standing
-from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not
+from collabmodel.rules.conditions import AllOf, AnyOf, AtLeast, Below, Condition, Has, Leaf, Not, Only
 from collabmodel.rules.provisions import (
     Question,
 )
@@ -56,8 +56,7 @@ def recipient_words(case: Case) -> Words:
     authority = False if recipient is None else recipient.authority
     inside = same_unit(case)
     another = False if authority is False or inside is True else None if None in (authority, inside) else True
-    is_named = any(party.id == person for party in case.parties)
-    is_self = any(party.id == person and party.role is PersonRole.SUBJECT for party in case.parties)
+    is_self = any(party.id == person for party in case.parties)
     guards = any(person in guardians(case, party.id) for party in case.parties)
     other_board = (
         recipient is not None
@@ -72,7 +71,7 @@ def recipient_words(case: Case) -> Words:
         "private_recipient": None if authority is None else not authority,
         "subject_self": is_self,
         "guardian": guards,
-        "those_concerned": is_named or guards,
+        "those_concerned": is_self or guards,
         "social_board_same_municipality": other_board,
         **{code: True for code, term in parties.items() if term.given},
         **{code: stated(case, term.follows, None) for code, term in parties.items() if term.follows},
@@ -205,7 +204,7 @@ def value_of(case: Case, name: str, party: Party | None) -> object:  # noqa: C90
         case "consent_reservation_required":
             valid = {one.consent for one in standings(case, party) if one.holds}
             asked = [one.reservation_required for one in case.facts.consents if one.id in valid]
-            return all(asked) if asked else None
+            return bool(asked) and all(asked)
         case "deceased":
             return None
         case _:
@@ -222,6 +221,12 @@ def test_leaf(case: Case, leaf: Leaf, party: Party | None) -> Truth:
             if isinstance(value, Words):
                 return some(value.has(str(word)) for word in values)
             return truth(any(type(one) is type(value) and one == value for one in values))
+        case Only(_, values):
+            assert isinstance(value, Words)
+            if any(word not in values for word in value.yes):
+                return NO
+            # of marks nobody can say that there are no others: the vocabulary may grow
+            return HALF if value.maybe or leaf.fact == "marks" else truth(bool(value.yes))
         case Below(_, limit):
             return truth(value < limit)  # type: ignore[operator]
         case AtLeast(_, limit):
@@ -304,23 +309,37 @@ def stands_here(case: Case, made: HarmFinding | Judgement) -> bool:
     return in_time and made.recipient in recipient_keys(case) and made.item in (None, case.item.id)
 
 
-def finding(case: Case, kind: HarmKind, party: Party | None, provision: str | None) -> HarmFinding | None:
-    """The finding that counts: by the provision's own measure first, then the latest, then the gravest."""
+def finding(
+    case: Case, kind: HarmKind | None, party: Party | None, provision: str | None
+) -> HarmFinding | None:
+    """The finding that counts: the provision's own, unless the kind's is graver and no older.
+
+    Of each sort the last day's count, and of that day's the gravest.
+    """
     holder, _ = sides(case)
     usable = [f for f in case.facts.harm if stands_here(case, f) and f.purpose == case.request.purpose]
     usable = [f for f in usable if works_for(case, f.by, holder, f.on)]
     about = party.id if party else None
     usable = [f for f in usable if kind is HarmKind.ACTIVITY or f.party == about]
-    own = [f for f in usable if f.provision is not None and f.provision == provision]
-    general = [f for f in usable if f.provision is None and f.kind is kind]
+    own = _last_word([f for f in usable if f.provision is not None and f.provision == provision])
+    general = _last_word([f for f in usable if f.provision is None and f.kind is kind])
+    if own is not None and general is not None:
+        older, graver = general.on < own.on, _is_graver(general, own)
+        return general if graver and not older else own
+    return general if own is None else own
+
+
+def _last_word(findings: Sequence[HarmFinding]) -> HarmFinding | None:
     best: HarmFinding | None = None
-    for one in own or general:
-        graver = best is not None and (
-            best.level is not None and (one.level is None or one.level > best.level)
-        )
-        if best is None or one.on > best.on or (one.on == best.on and graver):
+    for one in findings:
+        if best is None or one.on > best.on or (one.on == best.on and _is_graver(one, best)):
             best = one
     return best
+
+
+def _is_graver(one: HarmFinding, other: HarmFinding) -> bool:
+    """Whether one is graver; what is still being assessed may turn out to be anything."""
+    return other.level is not None and (one.level is None or one.level > other.level)
 
 
 def answered(case: Case, question: Question, provision: str, party: Party | None) -> Answer:

@@ -114,8 +114,8 @@ def _harm(case: Case, test: Test, kinds: Sequence[HarmKind], secrecy: str, party
     passes, unclear = LADDER[test]
     results = []
     for kind in kinds or (None,):
-        found = finding(case, kind or HarmKind.PERSON, party, secrecy)
-        if found is None or (kind is None and found.provision is None):
+        found = finding(case, kind, party, secrecy)
+        if found is None:
             results.append("unassessed")
         elif found.level is None:
             results.append("pending")
