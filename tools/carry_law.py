@@ -78,7 +78,7 @@ def problems_in(catalogue: Catalogue) -> tuple[Counter[str], list[str]]:
 
 def main(law: Path) -> int:
     """Carry, write, check and report."""
-    catalogue = load(law, TOOLS)
+    catalogue = load(law, TOOLS, DATA / "own.toml")
     vocabulary = Vocabulary(catalogue)
     files = record_files(catalogue) | {
         "vocabulary.toml": vocabulary.vocabulary_toml(),

@@ -16,7 +16,7 @@ from collabmodel.model.decision import Basis, DutyKind, Outcome
 from collabmodel.model.information import PersonRole
 from collabmodel.model.people import Custody
 from collabmodel.packs import se_osl
-from collabmodel.rules.provisions import AnyProvision, LiftingProvision, Mode, SecrecyProvision
+from collabmodel.rules.provisions import AnyProvision, LiftingProvision
 from tests.law.asking import (
     BOARD,
     CENTRE,
@@ -254,18 +254,6 @@ def test_whoever_is_named_beside_is_not_the_person_reported() -> None:
         harm={HarmKind.DANGER: HarmLevel.CLEARLY_NONE},
     )
     assert answer.outcome is not Outcome.PERMIT
-
-
-@proves("osl-25-14")
-def test_what_lifts_secrecy_outside_the_pack_opens_nothing_in_it() -> None:
-    """The way for taken-over patient records names a secrecy that the pack lists as outside, and no other (OSL 25:14)."""
-    (lift,) = (p for p in se_osl.PACK.provisions if p.id == "osl-25-14")
-    assert isinstance(lift, LiftingProvision)
-    (reach,) = {terms.reach for terms in lift.terms}
-    assert reach.mode is Mode.LIST
-    assert set(reach.ids) <= set(se_osl.PACK.outside)
-    secrecy = [p for p in se_osl.PACK.provisions if isinstance(p, SecrecyProvision)]
-    assert not any(reach.names(one, None, regime_any=lift.regime_any) for one in secrecy)
 
 
 @pytest.mark.parametrize(

@@ -32,18 +32,19 @@ class Catalogue:
     words: Record
     overlay: Record = field(default_factory=dict)
     readings: Record = field(default_factory=dict)
+    own: list[Record] = field(default_factory=list)
 
     def special_facts(self) -> dict[str, list[Record]]:
         """Name of each fact that single records ask -> the records that ask it."""
         found: dict[str, list[Record]] = {}
-        for record in self.records:
+        for record in [*self.records, *self.own]:
             for name in record.get("special_facts") or {}:
                 found.setdefault(name, []).append(record)
         return found
 
 
-def load(law: Path, tools: Path) -> Catalogue:
-    """The catalogue under `law`, with the words, the corrections and the readings from `tools`."""
+def load(law: Path, tools: Path, own: Path) -> Catalogue:
+    """The catalogue under `law`, with the words, corrections and readings from `tools` and our own records."""
     primary = yaml.safe_load((law / "primary.yaml").read_text(encoding="utf-8"))
     overrides = yaml.safe_load((law / "overrides.yaml").read_text(encoding="utf-8"))
     # YAML anchors share one object between records: a correction must not leak.
@@ -57,6 +58,7 @@ def load(law: Path, tools: Path) -> Catalogue:
         words=read_toml(tools / "words_sv.toml"),
         overlay=read_folder(tools / "overlay"),
         readings=read_folder(tools / "readings"),
+        own=[record for kind in read_toml(own).values() for record in kind],
     )
     catalogue.records += [added(record) for record in catalogue.overlay.get("addition", [])]
     for name, fact in catalogue.overlay.get("facts", {}).items():

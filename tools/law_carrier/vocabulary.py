@@ -43,7 +43,7 @@ class Vocabulary:
         outside = overrides["outside_catalogue"]
         blocks = [
             pair("version", VERSION) + "\n"
-            + pair("outside", [{"id": one, "text_en": text} for one, text in outside["sections"].items()]) + "\n",
+            + pair("outside", [{"id": one, "text_en": text} for one, text in self.outside().items()]) + "\n",
         ]  # fmt: skip
         chapters = {str(number): {"text_en": text} for number, text in outside["chapters"].items()}
         blocks.append(table_text(("outside_chapters",), chapters))
@@ -54,9 +54,16 @@ class Vocabulary:
         blocks += [self.harm_test(code) for code in sorted(self.catalogue.harm_tests)]
         return "\n".join(blocks)
 
+    def outside(self) -> dict[str, str]:
+        """Sections that the catalogue leaves out and that no record of our own carries either."""
+        own = {record["id"] for record in self.catalogue.own}
+        sections: dict[str, str] = self.catalogue.overrides_meta["outside_catalogue"]["sections"]
+        return {one: text for one, text in sections.items() if one not in own}
+
     def names_table(self, table: str, codes: Record) -> str:
-        """One line for each code: its names."""
-        return table_text((table,), {code: self.names(table, code, codes[code]) for code in sorted(codes)})
+        """One line for each code, those that only our own records use too: its names."""
+        every = sorted({*codes, *self.words.get(table, {})})
+        return table_text((table,), {code: self.names(table, code, codes.get(code)) for code in every})
 
     def harm_test(self, code: str) -> str:
         """One test of harm."""
@@ -111,7 +118,7 @@ class Vocabulary:
         own = [text for text in texts if not text.startswith(("as in ", "asked by this"))]
         out: Record = {
             "type": asked_by[0]["special_facts"][name]["type"],
-            "supplied_by": "case_file",
+            "supplied_by": asked_by[0]["special_facts"][name].get("supplied_by", "case_file"),
             "may_be_missing": True,
             "special": True,
             "asked_by": sorted(one["id"] for one in asked_by),

@@ -224,8 +224,8 @@ def _findings(case: StatuteCase, recipient: str, book: Rulebook) -> Iterator[Har
         )
 
     everybody = [one.id for one in case.parties] or ["nobody-named"]
-    for party in everybody:
-        own = case.harm_of.get(party, {})
+    for party in (*everybody, None):  # the last is the public interest, which is nobody's part
+        own = case.harm_of.get(party, {}) if party is not None else {}
         yield from (found(kind, level, party) for kind, level in {**case.harm, **own}.items())
         for provision, level in case.harm_by.items():
             if provision in book.provisions:
