@@ -103,7 +103,8 @@ def rule_pack(r: Random) -> RulePack:
     carrying = [f"osl-11-{n}" for n in range(1, r.choice((1, 2, 2, 3, 3)))]
     found += [a_transfer(r, ident, sorted(chosen)) for ident in carrying]
     if carrying:
-        found.append(a_precedence(r, "osl-11-8", some(r, carrying), sorted(chosen)))
+        taken_over = some(r, carrying) if chance(r, 4) else carrying
+        found.append(a_precedence(r, "osl-11-8", taken_over, sorted(chosen)))
     provisions = tuple(sorted(found, key=lambda p: p.id))
     return RulePack(
         id="demo",

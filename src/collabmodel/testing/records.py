@@ -275,7 +275,7 @@ def a_precedence(r: Random, ident: str, transfers: Sequence[str], secrecies: Seq
     """What lets a section of the holder's own take over from what came along."""
     return Precedence(
         transfers=tuple(transfers),
-        spared=some(r, sorted(secrecies), most=1) if chance(r, 2) else (),
-        when=_circumstances(r, one_in=6),
+        spared=some(r, sorted(secrecies), most=1) if chance(r, 4) else (),
+        when=_circumstances(r, one_in=9),
         **common(ident, some_wordings(r)),
     )
