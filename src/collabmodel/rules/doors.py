@@ -85,11 +85,8 @@ def held_shut(
     if state in {DoorState.OPEN, DoorState.LIVE, DoorState.DORMANT} and closing.by:
         state = DoorState.SHUT
     elif state is DoorState.OPEN and (closing.doubts or closing.asked):
-        state = (
-            DoorState.LIVE
-            if closing.doubts or situation.facts.nothing_more_known is None
-            else DoorState.DORMANT
-        )
+        live = closing.doubts or closing.judging or situation.facts.nothing_more_known is None
+        state = DoorState.LIVE if live else DoorState.DORMANT
     return attrs.evolve(
         tried,
         state=state,
@@ -274,11 +271,16 @@ def _refuse_silent_age(tried: DoorTrial, lift: LiftingProvision, situation: Situ
 
 @attrs.frozen
 class _Closing:
-    """What closes a door: for certain, by a doubt in law, or by a fact nobody has stated."""
+    """What closes a door: for certain, by a doubt in law, or by a fact nobody has stated.
+
+    Attributes:
+        judging: an official has the question of a closing rule to answer, and nothing else lacks.
+    """
 
     by: tuple[CitedProvision, ...]
     doubts: tuple[str, ...]
     asked: tuple[AskedFact, ...]
+    judging: bool
 
 
 def _shuts(
@@ -287,18 +289,21 @@ def _shuts(
     closers: list[CitedProvision] = []
     doubts: list[str] = []
     facts: list[AskedFact] = []
+    judging = False
     party, places = _party(unit, situation), _places(unit, situation)
     for shut in law.shuts:
         if not shut.names_door(lift) or not any_names(shut.secrecies, source.id, unit.provision.id):
             continue
-        state = any_of(_shut_state(shut, situation, place, party) for place in places)
+        fits = any_of(_fits(shut, situation, place, party) for place in places)
+        state = all_of((fits, _held(shut, situation, party)))
         if state is True and shut.contested is None:
             closers.append(shut.cited(situation.request.day))
         elif state is True and shut.contested is not None:
             doubts.append(shut.contested)
         elif state is None:
             facts += _unsettled(shut, situation, party)
-    return _Closing(tuple(closers), tuple(doubts), tuple(facts))
+            judging = judging or fits is True
+    return _Closing(tuple(closers), tuple(doubts), tuple(facts), judging)
 
 
 def _unsettled(shut: Shut, situation: Situation, party: Party | None) -> tuple[AskedFact, ...]:
@@ -308,12 +313,17 @@ def _unsettled(shut: Shut, situation: Situation, party: Party | None) -> tuple[A
     return missing or (AskedFact(shut.id, "answered", None, "official"),)
 
 
-def _shut_state(shut: Shut, situation: Situation, place: Situation, party: Party | None) -> bool | None:
-    """Whether it closes: its own judgement, answered the opening way, lets the item through."""
-    judged = None if shut.question is None else answer_to(shut.question, shut.id, situation, party)
-    held = True if judged is None else negate(judged.opens)
+def _fits(shut: Shut, situation: Situation, place: Situation, party: Party | None) -> bool | None:
+    """Whether it speaks of this giver, this recipient and these circumstances."""
     circumstances = evaluate(shut.when, situation.lookup_at(place, party))
-    return all_of((is_giver(shut.givers, place), is_receiver(shut.receivers, situation), circumstances, held))
+    return all_of((is_giver(shut.givers, place), is_receiver(shut.receivers, situation), circumstances))
+
+
+def _held(shut: Shut, situation: Situation, party: Party | None) -> bool | None:
+    """Whether nothing lets the item through: its own judgement, answered the opening way, does."""
+    if shut.question is None:
+        return True
+    return negate(answer_to(shut.question, shut.id, situation, party).opens)
 
 
 def _general(situation: Situation) -> frozenset[str]:

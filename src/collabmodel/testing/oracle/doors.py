@@ -145,7 +145,7 @@ def door_of(case: Case, lift: LiftingProvision, unit: PlainUnit, shuts: Sequence
 def shut_or_not(case: Case, door: PlainDoor, unit: PlainUnit, shuts: Sequence[Shut]) -> PlainDoor:
     """The door after everything has been heard that may close it for this section, here or where it came from."""
     lift, state = door.lift, door.state
-    closers, uncertain, contested = [*door.shut_by], False, False
+    closers, uncertain, contested, judging = [*door.shut_by], False, False, False
     for shut in shuts:
         if not _closes(shut, lift, unit):
             continue
@@ -163,10 +163,12 @@ def shut_or_not(case: Case, door: PlainDoor, unit: PlainUnit, shuts: Sequence[Sh
             closers.append(shut.id)
         contested = contested or (closing == YES and shut.contested is not None)
         uncertain = uncertain or closing == HALF
+        judging = judging or (every([here, receives(case, shut.receivers)]) == YES and held == HALF)
     if closers and state != "closed":
         state = "shut"
     elif state == "open" and (contested or uncertain):
-        state = "live" if contested or case.facts.nothing_more_known is None else "dormant"
+        more = case.facts.nothing_more_known is None
+        state = "live" if contested or judging or more else "dormant"
     return PlainDoor(lift, state, tuple(closers))
 
 
