@@ -755,6 +755,14 @@ def test_what_protects_at_the_recipient_is_told_in_each_case() -> None:
         assert ids(changed_item(decision, at_recipient=protection), "arrival") == expected
 
 
+def test_what_binds_a_private_recipient_is_the_reservation() -> None:
+    """Where nothing protects the item at a private recipient, the reservation laid down is what binds it."""
+    decision = decide(*permit_by_consent(), PACKS)
+    duty = Obligation(decision.items[0].units[0].provision, "reservation_imposed_on_recipient")
+    alone = changed_item(decision, at_recipient=Protection(covered=True, private=True), obligations=(duty,))
+    assert ids(alone, "arrival") == ["arrival.private", "arrival.reserved"]
+
+
 def test_obligations_of_the_doors_are_told() -> None:
     """Obligations of the doors are told."""
     decision = attrs.evolve(decide(*permit_by_consent(), PACKS), purpose=None)

@@ -8,6 +8,7 @@ import pytest
 from collabmodel.errors import ModelError, NaiveTimeError
 from collabmodel.model.disclosure import Recipient
 from collabmodel.model.ids import BranchId, ItemId
+from collabmodel.model.information import ReachedBy
 from tests import worlds as w
 
 
@@ -50,3 +51,10 @@ def test_a_request_asks_one_holder_for_each_item_once(items: tuple[Any, ...], sa
 def test_the_day_of_a_request() -> None:
     """The day of a request is the Swedish day of its moment."""
     assert w.request().day == date(2026, 3, 2)
+
+
+def test_nobody_gives_an_item_by_its_arising() -> None:
+    """The way of a request is one that an item can go; a copy, unless it says another."""
+    assert w.request().way is ReachedBy.COPY
+    with pytest.raises(ModelError, match=r"request request-1: way: .*Use copy"):
+        w.request(way=ReachedBy.OWN)

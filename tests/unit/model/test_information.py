@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from collabmodel.errors import ModelError, NaiveTimeError
-from collabmodel.model.information import Level, Party, PersonRole, Traceability
+from collabmodel.model.ids import BranchId
+from collabmodel.model.information import Level, Origin, Party, PersonRole, ReachedBy, Traceability
 from tests import worlds as w
 
 
@@ -57,3 +58,13 @@ def test_a_party_has_an_id() -> None:
     """A party with an odd key is refused."""
     with pytest.raises(ModelError, match=r"item.parties.id"):
         Party("", PersonRole.SUBJECT)
+
+
+def test_what_arose_with_its_holder_came_from_nowhere() -> None:
+    """An origin without a way it came by contradicts itself, on an item and on an origin alike."""
+    whence = Origin(BranchId("schools.one"))
+    with pytest.raises(ModelError, match=r"item item-1: it has an origin, so say in reached_by"):
+        w.item(origin=whence)
+    with pytest.raises(ModelError, match=r"origin schools.one: it has an origin"):
+        Origin(BranchId("schools.one"), origin=whence)
+    assert w.item(origin=whence, reached_by=ReachedBy.COPY).origin == whence

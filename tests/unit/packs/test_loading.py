@@ -24,12 +24,14 @@ from collabmodel.rules.provisions import (
     Limb,
     Mode,
     OpenActivity,
+    Precedence,
     Question,
     Reach,
     Reference,
     SecrecyProvision,
     Shut,
     Test,
+    Transfer,
     Trigger,
     Whose,
 )
@@ -222,6 +224,25 @@ when = {{ needed = true }}
 [[structure]]
 id = "osl-21-2"
 extends = "osl-26-1"
+{COMMON}
+"""
+
+
+TRANSFER = f"""
+[[transfer]]
+id = "osl-11-1"
+from = ["bureau"]
+to = ["anyone"]
+carries = {{ mode = "list", ids = ["osl-26-1"] }}
+protecting = ["person"]
+when = {{ needed = true }}
+unless = [{{ why = "own decision", when = {{ addicted = true }} }}]
+{COMMON}
+[[precedence]]
+id = "osl-11-8"
+transfers = ["osl-11-1"]
+spared = ["osl-26-1"]
+when = {{ needed = false }}
 {COMMON}
 """
 
@@ -480,6 +501,38 @@ def test_a_local_pack_uses_the_words_of_the_one_it_extends() -> None:
 def test_what_is_wrong_with_a_pack_is_told_with_its_path(documents: dict[str, str], said: str) -> None:
     """Each thing that is wrong is told with its path, what is wrong, and often what was meant."""
     found = problems(**{"a": SECRECY, "b": LIFT, "c": OTHERS, **documents})
+    assert any(said in problem for problem in found), found
+
+
+def test_what_carries_secrecy_along_is_read_whole() -> None:
+    """A rule of transfer and what takes over from it are read with all they say."""
+    pack = load(a=SECRECY, b=LIFT, c=OTHERS, d=TRANSFER)
+    rule, gives_way = pack.provision("osl-11-1"), pack.provision("osl-11-8")
+    assert isinstance(rule, Transfer)
+    assert isinstance(gives_way, Precedence)
+    assert (rule.senders, rule.receivers, rule.protecting) == (("bureau",), ("anyone",), {Interest.PERSON})
+    assert rule.reach == Reach(Mode.LIST, ("osl-26-1",))
+    assert (rule.when, rule.unless[0].when) == (Has("needed", (True,)), Has("addicted", (True,)))
+    assert (gives_way.transfers, gives_way.spared) == (("osl-11-1",), ("osl-26-1",))
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ('"bureau"', '"buro"', "osl-11-1: 'buro' is neither a party nor"),
+        ('from = ["bureau"]', "from = []", "osl-11-1: say from whom and to whom it carries"),
+        (', ids = ["osl-26-1"]', "", "osl-11-1.carries: it carries nothing; name at least one provision"),
+        ('ids = ["osl-26-1"]', 'ids = ["osl-26-9"]', "osl-11-1.carries: 'osl-26-9' names no provision"),
+        ('mode = "list"', 'mode = "most"', "d.toml.osl-11-1.carries.mode: 'most' is not one of"),
+        ('"person"', '"persons"', "d.toml.osl-11-1.protecting: 'persons' is not one of"),
+        ("addicted", "adicted", "osl-11-1.unless[0].when: no fact 'adicted'"),
+        ('transfers = ["osl-11-1"]', 'transfers = ["osl-11-2"]', "osl-11-8: 'osl-11-2' names no provision"),
+        ("needed = false", "neded = false", "osl-11-8.when: no fact 'neded'"),
+    ],
+)
+def test_what_is_wrong_with_a_transfer_is_told_with_its_path(was: str, becomes: str, said: str) -> None:
+    """A misspelt word in what carries secrecy along would carry nothing unseen, so it is refused."""
+    found = problems(a=SECRECY, b=LIFT, c=OTHERS, d=TRANSFER.replace(was, becomes))
     assert any(said in problem for problem in found), found
 
 
