@@ -938,3 +938,19 @@ def test_a_check_that_may_not_apply_asks_for_the_protection_and_not_for_an_answe
     decision = decide(asked, sheet, PACKS)
     assert decision.items[0].checks[0].judgement is None
     assert "It remains for the holder of the information to state" in told_missing(decision)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_ground_that_is_none_and_an_earlier_wording_are_told(language: Language) -> None:
+    """What was leaned on in vain is named, and where an earlier wording still holds for older information."""
+    decision = decide(*deny_half_signed(), PACKS)
+    later = attrs.evolve(decision, at=datetime(2026, 8, 1, 12, tzinfo=UTC))
+    day = date(2026, 8, 1)
+    agreement = se_osl.PACK.provision("signed-agreement").cited(day)
+    help_by_police = se_osl.PACK.provision("osl-35-20").cited(day)
+    unit = attrs.evolve(decision.items[0].units[0], provision=help_by_police)
+    told_ = changed_item(later, leaned_on=(agreement,), units=(unit,))
+    assert "answer.no_ground" in ids(told_, "answer")
+    assert "secrecy.older" in ids(told_, "secrecy")
+    text = explain(told_, PACKS, names=Names(), language=language).text()
+    assert (agreement.name_sv if language == "sv" else agreement.name_en) in text

@@ -272,3 +272,9 @@ def test_signatures_and_withdrawals_have_real_moments(kind: Any) -> None:
     """A naive time of signing or taking back is refused."""
     with pytest.raises(NaiveTimeError, match=r"consent"):
         kind(at=datetime(2026, 2, 1))  # noqa: DTZ001 - naive on purpose
+
+
+def test_a_policy_says_whether_it_is_the_shipped_default() -> None:
+    """The default has no source, and a municipality's policy has one."""
+    assert AgePolicy().is_shipped
+    assert not AgePolicy(source="Riktlinje 12").is_shipped
