@@ -13,12 +13,15 @@ from collabmodel.packs import se_osl
 from collabmodel.testing.consented import a_consented_world, consented_worlds
 from collabmodel.testing.packs import chances, rule_pack
 from collabmodel.testing.questions import World, a_world, worlds
+from collabmodel.testing.travelled import travelled_worlds
 from tests.properties import invariants
 
 INVENTED = worlds()
 REAL = worlds(pack=se_osl.PACK)
 CONSENTED = consented_worlds()
 CONSENTED_REAL = consented_worlds(pack=se_osl.PACK)
+TRAVELLED = travelled_worlds()
+TRAVELLED_REAL = travelled_worlds(pack=se_osl.PACK)
 CHANCE = chances()
 
 
@@ -66,27 +69,27 @@ def test_removing_a_lift_from_the_shipped_pack_never_opens(world: World, random:
     invariants.fewer_lifts(world, random)
 
 
-@given(INVENTED, CHANCE)
+@given(TRAVELLED, CHANCE)
 def test_secrecy_of_a_local_pack_never_opens(world: World, random: Random) -> None:
     """More secrecy in a local pack never lets more through, also where secrecy came along."""
     invariants.local_secrecy(world, random)
 
 
 @fewer(3)
-@given(REAL, CHANCE)
+@given(TRAVELLED_REAL, CHANCE)
 def test_local_secrecy_never_opens_the_shipped_pack(world: World, random: Random) -> None:
     """The same of the shipped pack: neither 11:8 nor 21:2 counts what a municipality adds."""
     invariants.local_secrecy(world, random)
 
 
-@given(INVENTED)
+@given(TRAVELLED)
 def test_telling_whence_reverses_nothing(world: World) -> None:
     """Saying where a received item came from reverses nothing that was settled without it."""
     invariants.telling_whence(world)
 
 
 @fewer(3)
-@given(REAL)
+@given(TRAVELLED_REAL)
 def test_telling_whence_reverses_nothing_in_the_shipped_pack(world: World) -> None:
     """The same of the shipped pack."""
     invariants.telling_whence(world)
@@ -103,6 +106,13 @@ def test_learning_reverses_no_permit_and_no_settled_denial(world: World, random:
 def test_learning_reverses_nothing_settled_in_the_shipped_pack(world: World, random: Random) -> None:
     """A caseworker who learns more never has to take a yes back."""
     invariants.learning(world, random)
+
+
+@given(TRAVELLED, CHANCE)
+def test_learning_about_what_travelled_reverses_nothing(world: World, random: Random) -> None:
+    """Learning, and learning again, reverse nothing where secrecy came along with the item."""
+    invariants.learning(world, random)
+    invariants.remembering(world, random)
 
 
 @given(INVENTED, CHANCE)

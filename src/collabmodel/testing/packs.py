@@ -85,7 +85,7 @@ def with_provisions(pack: RulePack, provisions: Sequence[AnyProvision]) -> RuleP
 
 def rule_pack(r: Random) -> RulePack:
     """One pack, as chance has it."""
-    chosen = r.sample(SECRECY_IDS, k=r.choice((1, 2, 2, 3)))
+    chosen = r.sample(SECRECY_IDS, k=r.choice((1, 1, 2, 3)))
     found: list[AnyProvision] = [a_secrecy(r, ident) for ident in chosen]
     names = [f"act-{n}" if chance(r, 4) else f"osl-10-{n}" for n in range(r.choice((1, 2, 1, 2, 3, 4, 0)))]
     found += [a_lift(r, name, sorted(chosen)) for name in names]
@@ -100,7 +100,7 @@ def rule_pack(r: Random) -> RulePack:
         found.append(a_structure("osl-21-2", extends="osl-21-1"))
     if chance(r, 2):
         found.append(a_structure("osl-6-5"))
-    carrying = [f"osl-11-{n}" for n in range(1, r.choice((1, 2, 2, 3, 3)))]
+    carrying = [f"osl-11-{n}" for n in range(1, r.choice((1, 1, 2, 3)))]
     found += [a_transfer(r, ident, sorted(chosen)) for ident in carrying]
     if carrying:
         taken_over = some(r, carrying) if chance(r, 4) else carrying

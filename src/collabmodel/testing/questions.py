@@ -128,10 +128,14 @@ def worlds(*, pack: RulePack | None = None) -> st.SearchStrategy[World]:
     return chances().map(lambda r: a_world(r, rule_pack(r) if pack is None else pack))
 
 
-def a_world(r: Random, pack: RulePack) -> World:
-    """One question to the pack, as chance has it."""
+def a_world(r: Random, pack: RulePack, *, travelled: bool | None = None) -> World:
+    """One question to the pack, as chance has it.
+
+    Args:
+        travelled: whether the item came from somewhere; once in twelve, unless said.
+    """
     focus = a_focus(r, pack)
-    travelled = chance(r, 2)
+    travelled = chance(r, 12) if travelled is None else travelled
     agencies, branches, recipient = _a_meeting(r, pack, focus, elsewhere=travelled)
     way, origin, before = _a_past(r, pack, focus) if travelled else (ReachedBy.OWN, None, ())
     item = _an_item(r, pack, focus, branches[0], way, origin)
