@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from collabmodel.cli import main
-from collabmodel.cli.standards import page
+from collabmodel.cli.law.standards import page
 from collabmodel.packs import se_osl
 from collabmodel.packs.standards import questions_of
 

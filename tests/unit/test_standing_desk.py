@@ -22,7 +22,7 @@ from collabmodel.model.routines import StandingAssessment
 from collabmodel.model.time import Period
 from collabmodel.ports import Store
 from collabmodel.services.disclosure import DisclosureDesk
-from collabmodel.services.standing import StandingDesk
+from collabmodel.services.routine_desk import StandingDesk
 from collabmodel.testing.clocks import FixedClock
 from tests.routine_world import (
     AGENCIES,

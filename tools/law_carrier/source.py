@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,7 @@ def read_folder(folder: Path) -> Record:
 def apply_corrections(catalogue: Catalogue) -> None:
     """Carry out each correction of the overlay; a correction that hits nothing is an error."""
     by_id = {record["id"]: record for record in catalogue.records}
+    refuse_twice(catalogue.overlay.get("correction", []))
     for correction in catalogue.overlay.get("correction", []):
         target = by_id[correction["id"]]
         if "wording" in correction:
@@ -111,6 +113,19 @@ def apply_corrections(catalogue: Catalogue) -> None:
         record = by_id[correction["id"]]
         note = f"Corrected when carried ({correction['section']}): {correction['reason']}"
         record["notes"] = [*(record.get("notes") or []), note]
+
+
+def refuse_twice(corrections: list[Record]) -> None:
+    """Refuse two corrections of one field: the second would undo the first, and nobody would see it."""
+    seen = Counter(
+        (correction["id"], correction.get("wording"), part, key)
+        for correction in corrections
+        for part in ("set", "differs")
+        for key in correction.get(part, {})
+    )
+    twice = [f"{ident}: {key}" for (ident, _, _, key), count in seen.items() if count > 1]
+    if twice:
+        raise ValueError(f"corrected twice, put the two together: {', '.join(twice)}")
 
 
 def narrow(record: Record) -> None:

@@ -166,10 +166,12 @@ def _trials(
     lifts: Sequence[LiftingProvision], unit: Unit, situation: Situation, law: LawOnDay, faults: list[str]
 ) -> tuple[DoorTrial, ...]:
     source = _source(unit, law)
+    if source is None:
+        return ()
     found: list[DoorTrial] = []
-    for lift in lifts if source is not None else ():
+    for lift in lifts:
         try:
-            tried = None if source is None else trial(lift, unit, source, situation, law)
+            tried = trial(lift, unit, source, situation, law)
         except RuleEvaluationError as error:
             faults.append(str(error))
         else:

@@ -1,4 +1,4 @@
-"""Use cases: deciding a disclosure, recording what was given, and keeping consents.
+"""Use cases: deciding a disclosure, recording what was given, keeping consents and standing assessments.
 
 A service is handed its store; it knows the ports and no adapter.
 """

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from collabmodel.cli import standards
 from collabmodel.cli.law.options import a_day, add_language, day_or_today
 from collabmodel.errors import UnknownCodeError
 from collabmodel.packs import se_osl
@@ -24,7 +23,6 @@ def add_parts(parts: Any) -> None:  # noqa: ANN401 - argparse does not name the 
     showing.add_argument("--at", type=a_day, help="the day, as 2025-06-01; today if left out")
     add_language(showing)
     showing.set_defaults(run=run_show)
-    standards.add_parser(parts)
 
 
 def run_show(args: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from collabmodel.model.assessments import HarmLevel
 from collabmodel.packs import se_osl
 from collabmodel.packs.standards import questions_of
-from collabmodel.rules.ladder import PRESUME_OPENNESS, ROUTINE, held_tests
+from collabmodel.rules.ladder import PRESUME_OPENNESS, ROUTINE, held_tests, routine_may_answer
 from collabmodel.rules.packs import RulePack
 from collabmodel.rules.provisions import SecrecyProvision, Test
 from collabmodel.rules.sentences import LANGUAGES, phrasebook
@@ -30,8 +30,8 @@ where a section or a delegation order names somebody special, that is told, and 
 """
 
 
-def add_parser(parts: Any) -> None:  # noqa: ANN401 - argparse does not name the type
-    """Add the command to those of ``law``."""
+def add_parts(parts: Any) -> None:  # noqa: ANN401 - argparse does not name the type
+    """Add the command to the law commands."""
     parser = parts.add_parser("standards", help="every judgement standard and harm test")
     parser.set_defaults(run=run)
 
@@ -95,5 +95,13 @@ def _test(test: Test, pack: RulePack) -> Iterator[str]:
         words = phrasebook(language)
         yield f"- {words.headings['law_passes']}: {levels_passing(test, words)}"
     yield f"- Presumed: {'open' if test in PRESUME_OPENNESS else 'secret'}"
-    yield f"- A standing assessment: {'may answer' if test in ROUTINE else 'never answers'}"
+    yield f"- A standing assessment: {_routine(test, held)}"
     yield f"- Held by: {', '.join(f'`{p.id}`' for p in held) or 'no provision'}"
+
+
+def _routine(test: Test, held: list[SecrecyProvision]) -> str:
+    """Whether a standing assessment may answer the test, and where it may not all the same."""
+    if test not in ROUTINE:
+        return "never answers"
+    kept = ", ".join(f"`{p.id}`" for p in held if not routine_may_answer(p))
+    return f"may answer, save for {kept}" if kept else "may answer"
