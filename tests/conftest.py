@@ -28,8 +28,7 @@ settings.register_profile(
 )
 """For a deliberate break: find one counterexample, and do not spend time on making it small.
 
-The hardest break shows in about four worlds of a thousand, so that four thousand miss it less than
-once in a million times; a hunt ends with the first it finds.
+Some breaks show in a few worlds of a thousand, hence the room; a hunt ends with the first it finds.
 """
 
 settings.load_profile(os.environ.get("COLLABMODEL_HYPOTHESIS", "everyday"))
