@@ -162,7 +162,8 @@ def lock(session: nox.Session) -> None:
         session,
         *("-m", "uv", "pip", "compile", "pyproject.toml", "--quiet", "--group", "dev", "--all-extras"),
         *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"),
-        *("--no-emit-index-url", "--no-emit-find-links", "--output-file", str(compiled), *session.posargs),
+        *("--no-emit-index-url", "--no-emit-find-links", "--no-strip-extras"),  # older pips need the extras pinned
+        *("--output-file", str(compiled), *session.posargs),
     )
     head = "# Made by `nox -s lock` from pyproject.toml: the groups in `dev` and every extra. Do not edit by hand.\n"
     target.write_text(head + compiled.read_text(encoding="utf-8"), encoding="utf-8")
