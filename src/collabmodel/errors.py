@@ -10,7 +10,8 @@
     │   ├── BirthDateMissingError        age decides and nobody recorded a birth date
     │   ├── StrangerSignedError          a consent signed by somebody who may not sign it
     │   ├── UnknownReferenceError        an id that the facts do not hold
-    │   └── ConflictingFactsError        one fact stated twice with two values
+    │   ├── ConflictingFactsError        one fact stated twice with two values
+    │   └── TenantMissingError           a unit of work that names no tenant
     ├── RuleError                        a rule that cannot be used
     │   ├── RulePackError                all problems of a pack, each with its path
     │   ├── UnknownFactError             a fact outside the schema
@@ -21,11 +22,23 @@
     └── StoreError                       state or journal
         ├── NotFoundError
         ├── ConflictError                somebody else saved first
+        │   └── IdempotencyMismatchError one key, two different requests
         ├── UnavailableError             the store cannot be reached
+        │   ├── StoreBusyError           others hold it; the same unit may succeed when tried again
+        │   ├── StoreFullError           no room is left
+        │   └── StoreFailedError         the medium failed; the store must be opened again
         ├── CommitOutcomeUnknownError    nobody knows whether it was kept
         ├── UnitPoisonedError            an error inside the unit was swallowed
-        ├── SchemaVersionError           the store is newer than the code, or not ours
-        └── JournalError                 the chain is broken, or an entry was not written
+        ├── SchemaVersionError           the store is of another format
+        │   ├── FormatTooNewError        newer than this code
+        │   ├── NotAStoreError           something else stands there
+        │   └── DowngradeLosesDataError  the older format cannot hold what is there
+        ├── UnsafeRoleError              the database role steps over row security
+        ├── JournalError                 the chain is broken, or an entry was not written
+        │   └── IntegrityError           what is stored is not what was written
+        └── SealError                    what is encrypted
+            ├── KeyUnavailableError      no key, or not one that may be used
+            └── DecryptionFailedError    the key does not open it
 
 A message names what happened, to which id, and what to do next.  It holds no
 personal data: no name, no personal number, no disclosed text.  What a program
@@ -167,6 +180,14 @@ class ConflictingFactsError(ModelError):
         )
 
 
+class TenantMissingError(ModelError):
+    """A unit of work that names no tenant; it is never taken to mean all of them."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("unit.tenant: no tenant is named. Say whose state and journal it is.")
+
+
 class RuleError(CollabError):
     """A rule that cannot be used."""
 
@@ -279,8 +300,31 @@ class ConflictError(StoreError):
         )
 
 
+class IdempotencyMismatchError(ConflictError):
+    """An idempotency key was used before, for another request."""
+
+    def __init__(self) -> None:
+        """Say what to do; neither key nor request is repeated."""
+        super().__init__("idempotency key", "of another request", expected=0, found=1)
+
+
 class UnavailableError(StoreError):
     """The store cannot be reached or is closed."""
+
+
+class StoreBusyError(UnavailableError):
+    """Others hold the store, or a conflict between transactions was broken up; nothing was kept.
+
+    The same unit may succeed when it is tried again.
+    """
+
+
+class StoreFullError(UnavailableError):
+    """No room is left; nothing was kept, and what was kept before can be read."""
+
+
+class StoreFailedError(UnavailableError):
+    """The medium failed while writing; this store object refuses to write until it is opened again."""
 
 
 class CommitOutcomeUnknownError(StoreError):
@@ -292,7 +336,49 @@ class UnitPoisonedError(StoreError):
 
 
 class SchemaVersionError(StoreError):
-    """The store's format is newer than this code, or is not ours; it was left untouched."""
+    """The store is of another format than this code's; it was left untouched."""
+
+
+class FormatTooNewError(SchemaVersionError):
+    """The store's format is newer than this code.
+
+    Attributes:
+        found: the store's format.
+        known: the newest that this code knows.
+    """
+
+    def __init__(self, found: object, known: int) -> None:
+        """Name both formats."""
+        self.found: object = found
+        self.known: int = known
+        super().__init__(
+            f"the store has format {found}; this code knows formats up to {known}. "
+            "Nothing was touched. Use a newer version of the library."
+        )
+
+
+class NotAStoreError(SchemaVersionError):
+    """Something else stands where a store should be; it was left untouched."""
+
+
+class DowngradeLosesDataError(SchemaVersionError):
+    """The older format cannot hold what is there; nothing was changed.
+
+    Attributes:
+        lost: how many things of which sort would be lost.
+    """
+
+    def __init__(self, lost: Sequence[tuple[str, int]]) -> None:
+        """Count what would be lost, by sort."""
+        self.lost: tuple[tuple[str, int], ...] = tuple(lost)
+        counted = ", ".join(f"{count} {sort}" for sort, count in self.lost)
+        super().__init__(
+            f"the older format cannot hold {counted}. Nothing was changed. Keep the newer format, or force it."
+        )
+
+
+class UnsafeRoleError(StoreError):
+    """The database role owns the tables or is a superuser, so that row security does not bind it."""
 
 
 class JournalError(StoreError):
@@ -306,3 +392,29 @@ class JournalError(StoreError):
         """Say what is wrong and where."""
         self.seq: int | None = seq
         super().__init__(message)
+
+
+class IntegrityError(JournalError):
+    """What is stored is not what was written; it is neither given out nor repaired.
+
+    Attributes:
+        tenant: whose it is, when known.
+        seq: number of the journal entry that it belongs to, when known.
+    """
+
+    def __init__(self, message: str, *, tenant: str | None = None, seq: int | None = None) -> None:
+        """Say what is damaged, whose it is and where."""
+        self.tenant: str | None = tenant
+        super().__init__(message, seq=seq)
+
+
+class SealError(StoreError):
+    """What is encrypted cannot be written or read."""
+
+
+class KeyUnavailableError(SealError):
+    """There is no key, or not one that may be used; nothing was written."""
+
+
+class DecryptionFailedError(SealError):
+    """The key does not open what is stored: another key's, or damaged."""
