@@ -52,6 +52,14 @@ class PersonalNumber:
         return "<personal number>"
 
 
+def long_form(number: PersonalNumber) -> str:
+    """The number with its century and without a hyphen, so that one number has one spelling.
+
+    It is the number itself: give it to nobody, and write it nowhere.
+    """
+    return str(personnummer.parse(number.value).format(long_format=True))
+
+
 @attrs.frozen(field_transformer=checked)
 class Individual:
     """A person (den enskilde), known by an opaque key.

@@ -1,0 +1,176 @@
+"""The data keys of one unit of work: made when first needed, unwrapped when read, checked before anything else."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from collabmodel.adapters.sealing import (
+    DataKey,
+    Place,
+    blind,
+    generation_of,
+    is_sealed,
+    new_data_key,
+    seal,
+    unseal,
+)
+from collabmodel.adapters.units.pending import Pending
+from collabmodel.adapters.units.rows import KeyRow
+from collabmodel.errors import KeyUnavailableError, SealError
+from collabmodel.model.ids import TenantId
+from collabmodel.ports import KeyProvider, WrappedKey
+
+MOST = 4096
+"""As many data keys as one store remembers."""
+
+Known = tuple[str, str, int]
+"""Tenant, scope and generation of a data key."""
+
+
+class KeyRing:
+    """The data keys a store has unwrapped and found to be kept, so that it need not ask for them each time.
+
+    A tenant's are forgotten when its epoch has changed: somebody has taken keys out of use.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._keys: OrderedDict[Known, DataKey] = OrderedDict()
+        self._newest: dict[tuple[str, str], int] = {}
+        self._epochs: dict[str, int] = {}
+
+    def enter(self, tenant: str, epoch: int) -> None:
+        """Say which epoch the tenant is in."""
+        with self._lock:
+            if self._epochs.get(tenant) != epoch:
+                self._epochs[tenant] = epoch
+                for known in [known for known in self._keys if known[0] == tenant]:
+                    del self._keys[known]
+                for pair in [pair for pair in self._newest if pair[0] == tenant]:
+                    del self._newest[pair]
+
+    def find(self, tenant: str, scope: str, generation: int | None) -> DataKey | None:
+        """A key, the newest of its scope if no generation is given, if it is remembered."""
+        with self._lock:
+            wanted = self._newest.get((tenant, scope)) if generation is None else generation
+            return None if wanted is None else self._keys.get((tenant, scope, wanted))
+
+    def remember(self, tenant: str, key: DataKey, *, newest: bool) -> None:
+        """Take in a key that was read from the store."""
+        with self._lock:
+            self._keys[tenant, key.scope, key.generation] = key
+            if newest:
+                self._newest[tenant, key.scope] = key.generation
+            if len(self._keys) > MOST:
+                (gone, scope, generation), _ = self._keys.popitem(last=False)
+                if self._newest.get((gone, scope)) == generation:
+                    del self._newest[gone, scope]
+
+
+class DataKeys:
+    """Seals and opens what one unit writes and reads.
+
+    Raises:
+        KeyUnavailableError: on being made, if the tenant's data are sealed and there is no key.
+        DecryptionFailedError: on being made, if the provider's key is not the one they are sealed with.
+    """
+
+    def __init__(self, provider: KeyProvider, ring: KeyRing, pending: Pending, tenant: TenantId) -> None:
+        self._provider, self._ring, self._pending, self._tenant = provider, ring, pending, tenant
+        self._fresh: dict[tuple[str, int], DataKey] = {}
+        with _asking("current"):
+            self._seals = provider.current(tenant) is not None
+        sealed = pending.epoch > 0
+        if sealed and not self._seals:
+            raise KeyUnavailableError(
+                f"tenant {tenant}: its data are encrypted, and the store was opened without keys. "
+                "Give the key provider it was made with."
+            )
+        ring.enter(tenant, pending.epoch)
+        if sealed:
+            self._writing("")  # the tenant's own key tells whether the provider is the right one
+        self._index_key: bytes | None = None
+        if self._seals:
+            with _asking("index_key"):
+                self._index_key = provider.index_key(tenant)
+            if self._index_key is None:
+                raise KeyUnavailableError(f"tenant {tenant}: the key provider gives no key for its indexes.")
+
+    def seal(self, plain: bytes, *, scope: str, place: Place) -> bytes:
+        """What is kept in place of the plain bytes."""
+        if not self._seals:
+            return plain
+        if self._pending.epoch == 0 and scope:
+            self._writing("")
+        return seal(plain, self._writing(scope), place)
+
+    def open(self, kept: bytes, *, scope: str, place: Place) -> bytes:
+        """The plain bytes.
+
+        Raises:
+            SealError: if they cannot be opened.
+        """
+        if not is_sealed(kept):
+            return kept
+        return unseal(kept, self._reading(scope, generation_of(kept)), place)
+
+    def blind(self, field: str, text: str) -> str:
+        """What an index holds in place of a text."""
+        return blind(self._index_key, field=field, value=text)
+
+    def _writing(self, scope: str) -> DataKey:
+        """The newest key of a scope, made if there is none."""
+        made = [key for (name, _), key in self._fresh.items() if name == scope]
+        if made:
+            return made[-1]
+        known = self._ring.find(self._tenant, scope, None)
+        if known is not None:
+            return known
+        row = self._pending.key(scope)
+        return self._make(scope) if row is None else self._unwrap(row, newest=True)
+
+    def _reading(self, scope: str, generation: int) -> DataKey:
+        key = self._fresh.get((scope, generation)) or self._ring.find(self._tenant, scope, generation)
+        if key is not None:
+            return key
+        row = self._pending.key(scope, generation)
+        if row is None:
+            raise KeyUnavailableError(
+                f"tenant {self._tenant}: the data key {scope or 'of the tenant'} is not there; "
+                "what it closes was disposed of, or the store is damaged."
+            )
+        return self._unwrap(row, newest=False)
+
+    def _make(self, scope: str) -> DataKey:
+        key = new_data_key(scope, 1)
+        with _asking("wrap"):
+            wrapped = self._provider.wrap(key.secret, tenant=self._tenant, scope=scope)
+        self._pending.add_key(KeyRow(scope, key.generation, wrapped.version, wrapped.blob))
+        self._fresh[scope, key.generation] = key
+        return key
+
+    def _unwrap(self, row: KeyRow, *, newest: bool) -> DataKey:
+        with _asking("unwrap"):
+            secret = self._provider.unwrap(
+                WrappedKey(row.version, row.blob), tenant=self._tenant, scope=row.scope
+            )
+        key = DataKey(row.scope, row.generation, secret)
+        self._ring.remember(self._tenant, key, newest=newest)
+        return key
+
+
+@contextmanager
+def _asking(what: str) -> Iterator[None]:
+    """Let a provider that fails in its own way be told as having no key."""
+    try:
+        yield
+    except SealError:
+        raise
+    except Exception as error:
+        # Its text may hold anything; its type does not.
+        raise KeyUnavailableError(
+            f"the key provider failed ({what}: {type(error).__name__}). Nothing was written."
+        ) from error
