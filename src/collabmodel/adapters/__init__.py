@@ -9,22 +9,25 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from collabmodel.adapters.clocks import SystemClock
+from collabmodel.adapters.keys import NoKeys
 from collabmodel.adapters.memory import MemoryStore
 from collabmodel.errors import MissingExtraError
-from collabmodel.ports import Clock, Store
+from collabmodel.ports import Clock, KeyProvider, Store
 
-__all__ = ["MemoryStore", "SystemClock", "open_store"]
+__all__ = ["MemoryStore", "NoKeys", "SystemClock", "open_store"]
 
 MEMORY = "memory:"
 """The address of a store that is gone when it is let go."""
 
 
-def open_store(url: str, *, clock: Clock | None = None) -> Store:
+def open_store(url: str, *, keys: KeyProvider, clock: Clock | None = None) -> Store:
     """Open the store at an address.
 
     Args:
         url: ``memory:``, or a database address such as ``sqlite:///walk.db`` or
             ``postgresql://user@host/name``.  Missing tables are made.
+        keys: where the keys come from that personal data are encrypted with; ``NoKeys()`` to
+            encrypt nothing.
         clock: where the recorded time comes from; the system's clock if left out.
 
     Raises:
@@ -32,13 +35,13 @@ def open_store(url: str, *, clock: Clock | None = None) -> Store:
         SchemaVersionError: if what is there is newer than this code, or not ours; it is left untouched.
         UnavailableError: if the database cannot be reached.
 
-    >>> open_store("memory:").info().durable
-    False
+    >>> open_store("memory:", keys=NoKeys()).info().encryption
+    'none'
     """
     if url == MEMORY:
-        return MemoryStore(clock=clock)
+        return MemoryStore(keys=keys, clock=clock)
     if find_spec("sqlalchemy") is None:
         raise MissingExtraError("sql", "SQLAlchemy")
     from collabmodel.adapters.sql import SqlStore  # noqa: PLC0415 - only here is the extra needed
 
-    return SqlStore(url, clock=clock)
+    return SqlStore(url, keys=keys, clock=clock)

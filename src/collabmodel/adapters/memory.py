@@ -40,6 +40,7 @@ from collabmodel.ports import (
     StoreInfo,
     UnitOfWork,
     Verification,
+    Verifier,
     Watcher,
 )
 
@@ -52,7 +53,7 @@ PATIENCE = 30.0
 class _State:
     """All that one tenant has: each document's versions, the journal, wrapped keys, idempotency records."""
 
-    end: End = End()
+    end: End = attrs.field(factory=End)
     versions: Mapping[tuple[str, str], tuple[Row, ...]] = attrs.field(factory=dict)
     journal: tuple[EntryRow, ...] = ()
     keys: Mapping[tuple[str, int], KeyRow] = attrs.field(factory=dict)
@@ -194,7 +195,7 @@ class MemoryStore:
         tenant: TenantId | None = None,
         *,
         checkpoints: Iterable[Checkpoint] = (),
-        signer: Signer | None = None,
+        verifier: Verifier | None = None,
         watch: Watcher | None = None,
     ) -> Verification:
         """Check every chain and document."""
@@ -203,7 +204,7 @@ class MemoryStore:
         wanted = sorted(states) if tenant is None else [tenant]
         found = (_holdings(each, states.get(each, _State())) for each in wanted)
         return Verification(
-            tuple(examined(one, checkpoints=seen, signer=signer, watch=watch) for one in found)
+            tuple(examined(one, checkpoints=seen, verifier=verifier, watch=watch) for one in found)
         )
 
     def checkpoint(self, tenant: TenantId, *, signer: Signer) -> Checkpoint:

@@ -15,8 +15,9 @@ from enum import Enum
 import attrs
 
 from collabmodel.errors import IntegrityError
-from collabmodel.model.first_journal import first_hash
 from collabmodel.model.checks import checked
+from collabmodel.model.first_journal import first_hash
+from collabmodel.model.framing import framed
 from collabmodel.model.ids import OfficialId, TenantId
 from collabmodel.model.time import require_aware
 
@@ -109,40 +110,34 @@ def written_time(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def chained(fields: Iterable[bytes], *, seq: int, previous: str) -> str:
-    """The hash of an entry: SHA-256 over its number and its fields, each after its length, and the hash before it.
+def chained(texts: Iterable[str], *, seq: int, previous: str) -> str:
+    """The hash of an entry: SHA-256 over its number and its texts, each after its length, and the hash before it.
 
     Args:
-        fields: those of :func:`fields_of`, in their order.
+        texts: those of :func:`hashed_texts`, in their order.
         seq: number of the entry.
         previous: hash of the entry before it.
     """
-    parts = [b"\x00", seq.to_bytes(8, "big")]
-    for field in fields:
-        parts += (len(field).to_bytes(4, "big"), field)
-    parts.append(bytes.fromhex(previous))
-    return hashlib.sha256(b"".join(parts)).hexdigest()
+    body = framed(b"\x00" + seq.to_bytes(8, "big"), *texts) + bytes.fromhex(previous)
+    return hashlib.sha256(body).hexdigest()
 
 
-def fields_of(entry: JournalEntry) -> tuple[bytes, ...]:
+def hashed_texts(entry: JournalEntry) -> tuple[str, ...]:
     """What the hash of an entry covers beside its number and the hash before it, letter by letter."""
     event = entry.event
-    return tuple(
-        text.encode()
-        for text in (
-            entry.algorithm,
-            entry.tenant,
-            written_time(entry.recorded_at),
-            entry.actor,
-            entry.purpose,
-            entry.legal_ground,
-            event.kind.value,
-            event.subject,
-            event.scope,
-            event.payload_digest,
-            entry.details_digest,
-            entry.state,
-        )
+    return (
+        entry.algorithm,
+        entry.tenant,
+        written_time(entry.recorded_at),
+        entry.actor,
+        entry.purpose,
+        entry.legal_ground,
+        event.kind.value,
+        event.subject,
+        event.scope,
+        event.payload_digest,
+        entry.details_digest,
+        entry.state,
     )
 
 
@@ -153,12 +148,10 @@ def entry_hash(entry: JournalEntry) -> str:
         IntegrityError: if it names an algorithm that is none.
     """
     if entry.algorithm == ALGORITHM:
-        return chained(fields_of(entry), seq=entry.seq, previous=entry.previous)
+        return chained(hashed_texts(entry), seq=entry.seq, previous=entry.previous)
     if entry.algorithm == FIRST_ALGORITHM:
         return first_hash(entry)
-    raise IntegrityError(
-        f"entry {entry.seq} names an unknown algorithm", tenant=entry.tenant, seq=entry.seq
-    )
+    raise IntegrityError(f"entry {entry.seq} names an unknown algorithm", tenant=entry.tenant, seq=entry.seq)
 
 
 @attrs.frozen

@@ -4,7 +4,7 @@ Every name here is a protocol or the frozen value one of its methods gives.  A s
 conformant when it keeps what the docstrings say, and the docstrings say all of it.
 """
 
-from collabmodel.ports.checkpoints import Checkpoint, CheckpointSink, Signer
+from collabmodel.ports.checkpoints import Checkpoint, CheckpointSink, Signer, Verifier
 from collabmodel.ports.found import (
     ChainReport,
     Progress,
@@ -35,6 +35,7 @@ __all__ = [
     "Stored",
     "UnitOfWork",
     "Verification",
+    "Verifier",
     "Watcher",
     "WrappedKey",
 ]

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol, runtime_checkable
 
 from collabmodel.model.ids import OfficialId, TenantId
-from collabmodel.ports.checkpoints import Checkpoint, Signer
+from collabmodel.ports.checkpoints import Checkpoint, Signer, Verifier
 from collabmodel.ports.found import StoreInfo, Verification, Watcher
 from collabmodel.ports.units import UnitOfWork
 
@@ -61,7 +61,7 @@ class Store(Protocol):
         tenant: TenantId | None = None,
         *,
         checkpoints: Iterable[Checkpoint] = (),
-        signer: Signer | None = None,
+        verifier: Verifier | None = None,
         watch: Watcher | None = None,
     ) -> Verification:
         """Read everything and say what holds; damage is reported, not raised, and never repaired.
@@ -72,7 +72,7 @@ class Store(Protocol):
             tenant: only this tenant; ``None`` = all of them.
             checkpoints: what was put on record outside the store; a chain that one of them
                 vouches for is *ok*, any other *unanchored*.
-            signer: tells whether a checkpoint is genuine; without one, checkpoints are taken at their word.
+            verifier: tells whether a checkpoint is genuine; without one, checkpoints are taken at their word.
             watch: told how far it has come.
 
         Raises:

@@ -19,7 +19,7 @@ from collabmodel.adapters.sealing import (
 )
 from collabmodel.adapters.units.pending import Pending
 from collabmodel.adapters.units.rows import KeyRow
-from collabmodel.errors import KeyUnavailableError, SealError
+from collabmodel.errors import IntegrityError, KeyUnavailableError, SealError
 from collabmodel.model.ids import TenantId
 from collabmodel.ports import KeyProvider, WrappedKey
 
@@ -83,13 +83,13 @@ class DataKeys:
         self._fresh: dict[tuple[str, int], DataKey] = {}
         with _asking("current"):
             self._seals = provider.current(tenant) is not None
-        sealed = pending.epoch > 0
+        sealed = pending.sealed_from > 0
         if sealed and not self._seals:
             raise KeyUnavailableError(
                 f"tenant {tenant}: its data are encrypted, and the store was opened without keys. "
                 "Give the key provider it was made with."
             )
-        ring.enter(tenant, pending.epoch)
+        ring.enter(tenant, pending.before.epoch)
         if sealed:
             self._writing("")  # the tenant's own key tells whether the provider is the right one
         self._index_key: bytes | None = None
@@ -103,17 +103,31 @@ class DataKeys:
         """What is kept in place of the plain bytes."""
         if not self._seals:
             return plain
-        if self._pending.epoch == 0 and scope:
+        if not self._pending.sealed_from:
             self._writing("")
         return seal(plain, self._writing(scope), place)
 
-    def open(self, kept: bytes, *, scope: str, place: Place) -> bytes:
+    def open(self, kept: bytes, *, scope: str, place: Place, entry: int) -> bytes:
         """The plain bytes.
 
+        Args:
+            kept: what the store holds.
+            scope: whose key closed it.
+            place: where it stands.
+            entry: number of the entry that answers for it; 0 in the unit that wrote it.
+
         Raises:
-            SealError: if they cannot be opened.
+            IntegrityError: if it lies in the clear where everything has been sealed.
+            SealError: if it cannot be opened.
         """
         if not is_sealed(kept):
+            if 0 < self._pending.sealed_from <= (entry or self._pending.sealed_from):
+                raise IntegrityError(
+                    f"{place.kind} {place.ident} version {place.version}: it lies in the clear, "
+                    "where everything has been sealed. Somebody put it there.",
+                    tenant=self._tenant,
+                    seq=entry or None,
+                )
             return kept
         return unseal(kept, self._reading(scope, generation_of(kept)), place)
 

@@ -225,7 +225,7 @@ class GuardedUnit:
 
     def _value(self, kind: type[T], row: Row) -> T:
         try:
-            return decode_as(kind, self._keys.open(row.body, scope=row.scope, place=self._place(row)))
+            return decode_as(kind, self._plain(row))
         except CodecError as error:
             raise IntegrityError(
                 f"{row.kind} {row.ident} version {row.version}: what is stored cannot be read. "
@@ -236,7 +236,7 @@ class GuardedUnit:
 
     def _entry(self, row: EntryRow) -> JournalEntry:
         place = Place(self._opening.tenant, "journal_entry", row.subject, "details", row.seq)
-        return row.entry(self._keys.open(row.details, scope=row.scope, place=place))
+        return row.entry(self._keys.open(row.details, scope=row.scope, place=place, entry=row.seq))
 
     # ------------------------------------------------------------------------------- writing
 
@@ -270,7 +270,7 @@ class GuardedUnit:
                 raise NotFoundError(name, ident)
             if row.version != expected_version:
                 raise ConflictError(name, ident, expected=expected_version, found=row.version)
-            plain = self._keys.open(row.body, scope=row.scope, place=self._place(row))
+            plain = self._plain(row)
             retired = attrs.evolve(
                 row, version=row.version + 1, recorded_at=self._now(), retired=True, fields=(), entry=0
             )
@@ -366,6 +366,9 @@ class GuardedUnit:
             self._payload = None
 
     # ------------------------------------------------------------------------------- common
+
+    def _plain(self, row: Row) -> bytes:
+        return self._keys.open(row.body, scope=row.scope, place=self._place(row), entry=row.entry)
 
     def _place(self, row: Row) -> Place:
         return Place(self._opening.tenant, row.kind, row.ident, "body", row.version)

@@ -18,7 +18,7 @@ class Pending:
         self._shelf, self._tenant = shelf, tenant
         self.before = shelf.end()
         self.head = self.before.head
-        self.epoch = self.before.epoch
+        self.sealed_from = self.before.sealed_from
         self._newest: dict[tuple[str, str], Row] = {}
         self._rows: list[Row] = []
         self._digests: list[str] = []
@@ -77,9 +77,7 @@ class Pending:
         """What is kept, without what this unit has changed, and what it has put that is wanted."""
         same = [row for row in kept if (kind, row.ident) not in self._newest]
         mine = [
-            row
-            for (name, _), row in self._newest.items()
-            if name == kind and not row.retired and wanted(row)
+            row for (name, _), row in self._newest.items() if name == kind and not row.retired and wanted(row)
         ]
         return sorted((*same, *mine), key=lambda row: row.ident)
 
@@ -99,7 +97,7 @@ class Pending:
     def add_key(self, row: KeyRow) -> None:
         """Take in a new wrapped key; from now on the tenant's data are sealed."""
         self._keys[row.scope, row.generation] = row
-        self.epoch = max(1, self.epoch)
+        self.sealed_from = self.sealed_from or self.before.head.seq + 1
 
     def remember(self, actor: str, key: str, recalled: Recalled) -> None:
         """Take in what is to be remembered under the unit's idempotency key."""
@@ -122,7 +120,7 @@ class Pending:
         answering = self.head.seq
         return Batch(
             before=self.before,
-            after=End(self.head, self.epoch),
+            after=End(self.head, self.sealed_from, self.before.epoch),
             rows=tuple(attrs.evolve(row, entry=answering) for row in self._rows),
             digests=tuple(self._digests),
             entries=tuple(self._entries),

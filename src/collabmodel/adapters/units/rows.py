@@ -14,6 +14,7 @@ from datetime import datetime
 import attrs
 
 from collabmodel.errors import IntegrityError
+from collabmodel.model.framing import framed
 from collabmodel.model.ids import OfficialId, TenantId
 from collabmodel.model.journal import (
     FIRST_ALGORITHM,
@@ -60,7 +61,6 @@ class Row:
 
     def digest(self, tenant: str) -> str:
         """SHA-256 over all of it but the entry, each part after its length: what the journal remembers of it."""
-        parts: list[bytes] = [b"\x02"]
         texts = (
             tenant,
             self.kind,
@@ -72,11 +72,7 @@ class Row:
             self.scope,
             written_fields(self.fields),
         )
-        for text in texts:
-            raw = text.encode()
-            parts += (len(raw).to_bytes(4, "big"), raw)
-        parts.append(hashlib.sha256(self.body).digest())
-        return hashlib.sha256(b"".join(parts)).hexdigest()
+        return hashlib.sha256(framed(b"\x02", *texts) + hashlib.sha256(self.body).digest()).hexdigest()
 
 
 def written_fields(fields: Fields) -> str:
@@ -165,11 +161,7 @@ class EntryRow:
         if self.seq != expected:
             raise self._changed(f"entry {expected} is missing; found {self.seq} in its place", expected)
         try:
-            holds = (
-                self.previous == last.hash
-                and self._details_hold()
-                and self._hash() == self.hash
-            )
+            holds = self.previous == last.hash and self._details_hold() and self._hash() == self.hash
         except (TypeError, ValueError, AttributeError, OverflowError, RecursionError):
             holds = False
         if not holds:
@@ -230,7 +222,7 @@ class EntryRow:
             self.details_digest,
             self.state,
         )
-        return chained([text.encode() for text in texts], seq=self.seq, previous=self.previous)
+        return chained(texts, seq=self.seq, previous=self.previous)
 
     def _changed(self, message: str, seq: int | None) -> IntegrityError:
         return IntegrityError(message, tenant=self.tenant if isinstance(self.tenant, str) else None, seq=seq)
@@ -281,11 +273,12 @@ class End:
 
     Attributes:
         head: the end of its chain.
-        epoch: 0 while nothing was ever sealed; raised when keys are taken out of use, so that
-            nobody goes on with one that he remembers.
+        sealed_from: number of the first entry from which on everything is sealed; 0 while nothing is.
+        epoch: raised when keys are taken out of use, so that nobody goes on with one that he remembers.
     """
 
-    head: Head = Head()
+    head: Head = attrs.field(factory=Head)
+    sealed_from: int = 0
     epoch: int = 0
 
 

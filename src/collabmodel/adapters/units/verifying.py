@@ -15,7 +15,7 @@ from collabmodel.model.ids import TenantId
 from collabmodel.model.journal import Head
 from collabmodel.model.time import require_aware
 from collabmodel.ports import ChainReport, Checkpoint, Clock, Progress, Signer, Watcher
-from collabmodel.ports.checkpoints import checkpoint_message
+from collabmodel.ports.checkpoints import Verifier, checkpoint_message
 
 STEP = 5000
 """After how many entries the watcher is told."""
@@ -52,7 +52,7 @@ def examined(
     holdings: Holdings,
     *,
     checkpoints: Iterable[Checkpoint] = (),
-    signer: Signer | None = None,
+    verifier: Verifier | None = None,
     watch: Watcher | None = None,
 ) -> ChainReport:
     """What holds in one tenant.
@@ -62,36 +62,34 @@ def examined(
     """
     examination = _Examination(holdings, watch)
     try:
-        examination.run(_genuine(holdings.tenant, checkpoints, signer))
+        examination.run(_genuine(holdings.tenant, checkpoints, verifier))
     except UnavailableError:
         raise
     except CollabError as error:
         at = getattr(error, "seq", None)
-        return examination.report(broken_at=examination.head.seq + 1 if at is None else at, problem=str(error))
+        return examination.report(
+            broken_at=examination.head.seq + 1 if at is None else at, problem=str(error)
+        )
     return examination.report()
 
 
-def _genuine(tenant: TenantId, checkpoints: Iterable[Checkpoint], signer: Signer | None) -> list[Checkpoint]:
+def _genuine(
+    tenant: TenantId, checkpoints: Iterable[Checkpoint], verifier: Verifier | None
+) -> list[Checkpoint]:
     """The tenant's checkpoints in the order of their entries.
 
     Raises:
-        IntegrityError: if one of them is not the signer's.
+        IntegrityError: if one of them was not signed by the verifier's key.
     """
-    mine = sorted((c for c in checkpoints if c.tenant == tenant), key=lambda c: c.seq)
+    mine = sorted((one for one in checkpoints if one.tenant == tenant), key=lambda one: one.seq)
     for one in mine:
-        message = checkpoint_message(one.tenant, one.seq, one.hash, one.taken_at)
-        if signer is not None and not _verifies(signer, message, one.signature):
+        if verifier is not None and not verifier.verifies(one.message, bytes.fromhex(one.signature)):
             raise IntegrityError(
-                f"tenant {tenant}: the checkpoint at entry {one.seq} is not genuine", tenant=tenant, seq=one.seq
+                f"tenant {tenant}: the checkpoint at entry {one.seq} is not genuine",
+                tenant=tenant,
+                seq=one.seq,
             )
     return mine
-
-
-def _verifies(signer: Signer, message: bytes, signature: str) -> bool:
-    try:
-        return signer.verifies(message, bytes.fromhex(signature))
-    except ValueError:
-        return False
 
 
 class _Examination:
@@ -159,7 +157,8 @@ class _Examination:
             checkpoint = self._checkpoints.pop(0)
             if (checkpoint.seq, checkpoint.hash) != (entry.seq, entry.hash):
                 raise self._broken(
-                    f"entry {entry.seq} is not the one that a checkpoint saw; the chain was made anew", entry.seq
+                    f"entry {entry.seq} is not the one that a checkpoint saw; the chain was made anew",
+                    entry.seq,
                 )
             self._anchored = entry.seq
 
