@@ -364,6 +364,7 @@ def test_each_is_on_the_disk_before_put_returns(path: Path, monkeypatch: pytest.
     monkeypatch.setattr(os, "fsync", traced_fsync)
     monkeypatch.setattr(os, "write", short_write)
     sink = CheckpointFile(path)
+    assert path.name in repr(sink)
     assert done == ["directory"]
     sink.put(taken())
     assert set(done[1:-1]) == {"write"}

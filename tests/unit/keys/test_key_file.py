@@ -35,7 +35,7 @@ def keys(path: Path) -> KeyFile:
 
 
 @pytest.fixture(params=[0o000, 0o777], ids=oct)
-def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+def umask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """A umask that takes nothing away, and one that takes all."""
     before = os.umask(request.param)
     yield

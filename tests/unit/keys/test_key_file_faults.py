@@ -272,6 +272,24 @@ def test_waiting_has_an_end(path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         assert keys.current(ALE) == first
 
 
+def test_a_change_waits_for_its_turn(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another holds the file a change waits, and is made when the other lets go."""
+    keys = KeyFile.create(path)
+    keys.current(ALE)
+    holding, waited = private_files.locked(path), []
+    holding.__enter__()
+
+    def let_go(seconds: float) -> None:
+        """Let go instead of sleeping."""
+        waited.append(seconds)
+        holding.__exit__(None, None, None)
+
+    monkeypatch.setattr(private_files.time, "sleep", let_go)
+    keys.rotate(tenant=ALE)
+    assert len(keys.versions(ALE)) == 2
+    assert len(waited) == 1
+
+
 def test_a_file_replaced_while_it_is_read_is_read_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that opened the old file, which is then replaced and wiped, gets the new one's keys."""
     writer = KeyFile.create(path)
@@ -308,6 +326,25 @@ def test_a_file_replaced_while_waiting_for_it_is_locked_anew(
     monkeypatch.setattr(private_files, "_lock", late)
     one.rotate(tenant=ALE)
     assert len(one.versions(ALE)) == 3
+
+
+def test_a_file_removed_while_waiting_for_it_is_not_made_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waited for a file that is gone by then changes nothing, and no file stands there afterwards."""
+    keys = KeyFile.create(path)
+    keys.current(ALE)
+    real = private_files._lock
+
+    def late(target: Path, fd: int, deadline: float) -> None:
+        """Take the lock only after somebody has removed the file."""
+        path.unlink()
+        real(target, fd, deadline)
+
+    monkeypatch.setattr(private_files, "_lock", late)
+    with pytest.raises(KeyUnavailableError, match="restore it from its backup"):
+        keys.rotate(tenant=ALE)
+    assert list(path.parent.iterdir()) == []
 
 
 @pytest.mark.fresh_interpreter

@@ -162,7 +162,8 @@ class KeyFile:
     def destroy(self, version: str, *, tenant: TenantId) -> None:
         """Take a key out of the file for ever; what is still wrapped with it is lost.
 
-        Copies of the file, in backups above all, are yours to destroy.
+        Everything that it closes must be wrapped again before, and every unit that may have wrapped
+        with it ended, in other processes too.  Copies of the file, in backups above all, are yours to destroy.
 
         Raises:
             KeyUnavailableError: if it is the current one, or the file cannot be changed.
