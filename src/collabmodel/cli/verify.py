@@ -23,7 +23,9 @@ def add_parser(commands: Any) -> None:  # noqa: ANN401 - argparse does not name 
     )
     parser.add_argument("store", help="its address, such as sqlite:///walk.db or file:walk")
     parser.add_argument("--tenant", help="only this one")
-    parser.add_argument("--checkpoints", type=Path, metavar="FILE", help="what was put on record outside the store")
+    parser.add_argument(
+        "--checkpoints", type=Path, metavar="FILE", help="what was put on record outside the store"
+    )
     parser.add_argument(
         "--public-key", type=Path, metavar="FILE", help="32 bytes in hexadecimal: who signed the checkpoints"
     )
@@ -49,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"{chain.tenant}: {_told(chain)}")
     if not found.holds:
         first = found.broken[0]
-        raise IntegrityError(f"tenant {first.tenant}: {first.problem}", tenant=first.tenant, seq=first.broken_at)
+        raise IntegrityError(
+            f"tenant {first.tenant}: {first.problem}", tenant=first.tenant, seq=first.broken_at
+        )
     print(f"{found.entries} entries, all of them hold")
     return 0
 
@@ -60,7 +64,9 @@ def _verified(store: Store, args: argparse.Namespace) -> Verification:
     if args.checkpoints is not None:
         sink = CheckpointFile(args.checkpoints)
         seen = tuple(c for tenant in _tenants(store, wanted) for c in sink.of(tenant))
-    return store.verify(wanted, checkpoints=seen, verifier=_verifier(args.public_key), watch=progress.watcher(args))
+    return store.verify(
+        wanted, checkpoints=seen, verifier=_verifier(args.public_key), watch=progress.watcher(args)
+    )
 
 
 def _tenants(store: Store, wanted: TenantId | None) -> list[TenantId]:
