@@ -69,14 +69,33 @@ class Sweep:
 
 
 def one_run(
-    warm: Warm, folder: Path, kind: str, units: int, injection: Injection, *, go_on: bool = False
+    warm: Warm,
+    folder: Path,
+    kind: str,
+    units: int,
+    injection: Injection,
+    *,
+    writer: str = WRITE,
+    reader: str = READ,
+    **arguments: object,
 ) -> Point:
-    """Write under an injection in a fresh folder, then look with another process, then judge."""
+    """Write under an injection in a fresh folder, then look with another process, then judge.
+
+    Args:
+        warm: where the children come from.
+        folder: a folder of the run's own; it is made anew.
+        kind: which store; see :data:`tests.faults.opening.KINDS`.
+        units: how many units are planned.
+        injection: what befalls the writer.
+        writer: the program that writes, ``module:function``.
+        reader: the program that looks.
+        arguments: further ones of the writer's.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     address = address_in(folder, kind)
-    wrote = warm.run(WRITE, injection, address=address, units=units, go_on=go_on)
-    looked = warm.run(READ, address=address, units=units)
+    wrote = warm.run(writer, injection, address=address, units=units, **arguments)
+    looked = warm.run(reader, address=address, units=units)
     if looked.code != 0:
         raise RuntimeError(f"the reader itself ended with {looked.code}")
     told, seen = Told.from_text(wrote.text), Seen.from_text(looked.text)
@@ -86,7 +105,15 @@ def one_run(
 
 
 def sweep(
-    folder: Path, kind: str, *, units: int = 20, calls: str = CALLS, step: int = 1, workers: int = 2
+    folder: Path,
+    kind: str,
+    *,
+    units: int = 20,
+    calls: str = CALLS,
+    step: int = 1,
+    workers: int = 2,
+    writer: str = WRITE,
+    reader: str = READ,
 ) -> Sweep:
     """Kill the writer at every call, or every ``step``-th, until one run is not reached by the kill.
 
@@ -97,10 +124,13 @@ def sweep(
         calls: which system calls count.
         step: how far apart the points are.
         workers: how many runs at a time.
+        writer: the program that writes, ``module:function``.
+        reader: the program that looks.
     """
 
     def run(warm: Warm, place: Path, number: int) -> Point:
-        return one_run(warm, place, kind, units, Injection(calls, "signal=KILL", str(number)))
+        injection = Injection(calls, "signal=KILL", str(number))
+        return one_run(warm, place, kind, units, injection, writer=writer, reader=reader)
 
     return swept(folder, run, step=step, workers=workers)
 
