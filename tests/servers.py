@@ -57,7 +57,17 @@ def private_postgres(programs: Path, *options: str) -> Iterator[URL]:
     try:
         if who is not None:
             os.chown(folder, pwd.getpwnam(who).pw_uid, pwd.getpwnam(who).pw_gid)
-        make = [programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        make: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
         made = subprocess.run(
             [*make, "--locale=C.UTF-8"], user=who, cwd=folder, capture_output=True, text=True, check=False
         )
@@ -183,7 +193,9 @@ def mariadb_server() -> URL:
     url = make_url(named or MARIADB_USUAL)
     if named or answers(url):
         return url
-    pytest.skip(f"no MariaDB: set {MARIADB_VARIABLE}; root on 127.0.0.1:3306 without a password does not answer")
+    pytest.skip(
+        f"no MariaDB: set {MARIADB_VARIABLE}; root on 127.0.0.1:3306 without a password does not answer"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ def missing_for_tracing() -> str:
     """What is missing for system calls to be counted, or nothing."""
     if shutil.which("strace") is None:
         return "strace is not installed"
-    tried = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False)
+    command = ["strace", "-o", os.devnull, "true"]
+    tried = subprocess.run(command, capture_output=True, check=False)
     return "" if tried.returncode == 0 else "strace may not trace here"
 
 
@@ -28,9 +29,13 @@ def missing_for_mounting() -> str:
         return "only root may mount a file system"
     with tempfile.TemporaryDirectory() as folder:
         command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]
-        if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False).returncode:
+        if (
+            shutil.which("mount") is None
+            or subprocess.run(command, capture_output=True, check=False).returncode
+        ):
             return "no file system may be mounted here"
-        subprocess.run(["umount", folder], check=True)
+        undone = ["umount", folder]
+        subprocess.run(undone, check=True)
     return ""
 
 
@@ -45,5 +50,9 @@ def missing_for_power_cuts() -> str:
 
 
 needs_strace = pytest.mark.skipif(bool(missing_for_tracing()), reason=missing_for_tracing() or "strace works")
-needs_mounts = pytest.mark.skipif(bool(missing_for_mounting()), reason=missing_for_mounting() or "mounting works")
-needs_loops = pytest.mark.skipif(bool(missing_for_power_cuts()), reason=missing_for_power_cuts() or "loops work")
+needs_mounts = pytest.mark.skipif(
+    bool(missing_for_mounting()), reason=missing_for_mounting() or "mounting works"
+)
+needs_loops = pytest.mark.skipif(
+    bool(missing_for_power_cuts()), reason=missing_for_power_cuts() or "loops work"
+)

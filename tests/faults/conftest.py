@@ -1,7 +1,6 @@
 """What the fault tests share."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

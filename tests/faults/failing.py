@@ -52,4 +52,3 @@ def fail_sweep(
         return fail_at(warm, place, kind, when, error=error, calls=calls, units=units)
 
     return swept(folder, run, step=step, workers=workers)
-

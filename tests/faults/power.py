@@ -45,8 +45,9 @@ def run(*command: str | Path) -> None:
 
 def unmount(place: Path) -> None:
     """Unmount, waiting for those that still hold files; in the end let go of it whoever holds it."""
+    command = ["umount", str(place)]
     for _ in range(TRIES):
-        if subprocess.run(["umount", str(place)], capture_output=True, check=False).returncode == 0:
+        if subprocess.run(command, capture_output=True, check=False).returncode == 0:
             return
         time.sleep(0.02)
     run("umount", "--lazy", place)

@@ -22,7 +22,9 @@ def test_a_sync_that_fails_once_is_never_taken_for_done(tmp_path: Path, kind: st
 
 
 @pytest.mark.parametrize("error", ["ENOSPC", "EFBIG", "EIO"])
-def test_a_write_that_fails_for_a_while_leaves_nothing_half_done(tmp_path: Path, kind: str, error: str) -> None:
+def test_a_write_that_fails_for_a_while_leaves_nothing_half_done(
+    tmp_path: Path, kind: str, error: str
+) -> None:
     """Writes that fail three times in a row, then work again, break none of the four laws."""
     found = fail_sweep(tmp_path, kind, error=error, calls=WRITES, units=2, step=9, length=3)
     assert found.broken == ()

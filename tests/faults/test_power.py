@@ -61,9 +61,14 @@ def test_a_copied_disk_holds_what_reached_it(tmp_path: Path) -> None:
 
 def test_a_disk_is_undone_after_an_error(tmp_path: Path) -> None:
     """Whatever happens inside, the disk is unmounted and removed."""
-    with pytest.raises(ZeroDivisionError), LoopDisk(tmp_path) as disk:
-        assert os.path.ismount(disk.place)
-        raise ZeroDivisionError
+
+    def fail_inside() -> None:
+        with LoopDisk(tmp_path) as disk:
+            assert os.path.ismount(disk.place)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_inside()
     assert list(tmp_path.iterdir()) == []
 
 

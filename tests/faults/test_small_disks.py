@@ -24,14 +24,18 @@ def _agencies(store: Store) -> int:
         return len(work.all(Agency))
 
 
+def _fill_up(store: Store) -> None:
+    for number in range(2, 200):
+        do_unit(store, number)
+
+
 def test_a_full_disk_keeps_nothing_and_is_usable_again(tmp_path: Path, kind: str) -> None:
     """A unit on a full disk raises a store's error; once there is room the next one is kept, by the same store."""
     with small_disk(tmp_path / "small", size_kb=2048) as place:
         store = open_for(address_in(place, kind))
         do_unit(store, 1)
         with filled(place), pytest.raises(StoreError):
-            for number in range(2, 200):
-                do_unit(store, number)
+            _fill_up(store)
         before = _agencies(store)
         do_unit(store, 1000)
         assert _agencies(store) == before + 1
@@ -43,14 +47,19 @@ def test_a_full_disk_keeps_nothing_and_is_usable_again(tmp_path: Path, kind: str
 def test_a_small_disk_is_small_and_gone_afterwards(tmp_path: Path) -> None:
     """The disk holds no more than was asked for, the filler leaves no room but what was asked, and both are undone."""
     place = tmp_path / "small"
-    with pytest.raises(ZeroDivisionError), small_disk(place, size_kb=256):
-        with filled(place, leaving_kb=8) as filler:
-            assert 200 * 1024 < filler.stat().st_size <= 248 * 1024
-            (place / "fits").write_bytes(bytes(4096))
-            with pytest.raises(OSError, match="No space left"):
-                (place / "too much").write_bytes(bytes(16384))
-        assert not filler.exists()
-        raise ZeroDivisionError
+
+    def fail_inside() -> None:
+        with small_disk(place, size_kb=256):
+            with filled(place, leaving_kb=8) as filler:
+                assert 200 * 1024 < filler.stat().st_size <= 248 * 1024
+                (place / "fits").write_bytes(bytes(4096))
+                with pytest.raises(OSError, match="No space left"):
+                    (place / "too much").write_bytes(bytes(16384))
+            assert not filler.exists()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_inside()
     assert not os.path.ismount(place)
 
 

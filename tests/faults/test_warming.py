@@ -49,6 +49,16 @@ def test_a_child_that_fails_is_told_apart(warm: Warm, capfd: pytest.CaptureFixtu
     assert warm.run("tests.faults.child:nothing").code == 70
 
 
+def test_a_child_that_hangs_is_ended(warm: Warm) -> None:
+    """A child that does not end in time is ended and told as a TimeoutError, and the server goes on."""
+    child = warm.start("tests.faults.toys:hang")
+    child.go()
+    with pytest.raises(TimeoutError, match="within 1 s"):
+        child.wait(patience_s=1)
+    with pytest.raises(ProcessLookupError):
+        child.kill()
+
+
 @needs_strace
 @pytest.mark.parametrize("number", [1, 7, 23])
 def test_the_same_number_is_the_same_point(warm: Warm, tmp_path: Path, kind: str, number: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
 from tests.faults.child import say
@@ -36,3 +37,9 @@ def raise_what_is_not_ours(address: str, *, units: int) -> None:
     """Let an error of the system's own through."""
     del address, units
     say("untyped", 1, "OSError")
+
+
+def hang() -> None:
+    """Never end by itself."""
+    while True:
+        signal.pause()

@@ -71,15 +71,18 @@ class Child:
         """End it now; its server takes note when it is waited for."""
         os.kill(self.pid, signal.SIGKILL)
 
-    def wait(self) -> int:
+    def wait(self, patience_s: int = PATIENCE_S) -> int:
         """Its exit code, or minus the number of the signal that ended it.
+
+        Args:
+            patience_s: after how many seconds it counts as hung.
 
         Raises:
             TimeoutError: if it hangs; it is ended then.
         """
-        code = self._warm.ask("wait", pid=self.pid)
+        code = self._warm.ask("wait", pid=self.pid, patience_s=patience_s)
         if code is None:
-            raise TimeoutError(f"the child did not end within {PATIENCE_S} s")
+            raise TimeoutError(f"the child did not end within {patience_s} s")
         return int(code)
 
 
@@ -197,7 +200,7 @@ def _fork(gates: dict[int, int], program: str, arguments: dict[str, Any], out: s
     return pid
 
 
-def _await(pid: int) -> int | None:
+def _await(pid: int, patience_s: int) -> int | None:
     """The child's code; a child that hangs is ended, and that is told as none."""
     hung = []
 
@@ -206,7 +209,7 @@ def _await(pid: int) -> int | None:
         os.kill(pid, signal.SIGKILL)
 
     signal.signal(signal.SIGALRM, end)
-    signal.alarm(PATIENCE_S)
+    signal.alarm(patience_s)
     _, status = os.waitpid(pid, 0)
     signal.alarm(0)
     return None if hung else os.waitstatus_to_exitcode(status)
@@ -226,8 +229,10 @@ def serve() -> None:
             case "go":
                 os.write(gates[given["pid"]], b"g")
             case "wait":
-                answer = _await(given["pid"])
+                answer = _await(**given)
                 os.close(gates.pop(given["pid"]))
+            case _:
+                raise ValueError(f"nothing is known of {what!r}")
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
     for pid, gate in gates.items():
