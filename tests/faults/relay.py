@@ -153,7 +153,11 @@ class Relay:
             with suppress(TimeoutError):
                 client, _ = self._listening.accept()
                 client.settimeout(None)
-                server = self._connect()
+                try:
+                    server = self._connect()
+                except OSError:  # the server is down: so is the line, as it would be without us
+                    _close(client)
+                    continue
                 self._ends += [client, server]
                 for way in (self._forth, self._back):
                     thread = threading.Thread(target=way, args=(client, server), daemon=True)
@@ -164,7 +168,11 @@ class Relay:
         if not isinstance(self._upstream, str):
             return socket.create_connection(self._upstream)
         server = socket.socket(socket.AF_UNIX)
-        server.connect(self._upstream)
+        try:
+            server.connect(self._upstream)
+        except OSError:
+            server.close()
+            raise
         return server
 
     def _forth(self, client: socket.socket, server: socket.socket) -> None:

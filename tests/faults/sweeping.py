@@ -20,7 +20,7 @@ from tests.faults.power import cuts
 
 POINTS = 500
 """How many kill points are wanted of each store."""
-UNITS = 20
+UNITS = 10
 """How many units the writer does; as many more as it takes to reach the points wanted."""
 CUTS = 40
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import URL, make_url
 
-from collabmodel.errors import CommitOutcomeUnknownError
+from collabmodel.errors import CommitOutcomeUnknownError, UnavailableError
 from collabmodel.model.agencies import Agency
 from collabmodel.ports import Store
 from tests.faults.child import agency_of, do_unit, work_in
@@ -100,3 +100,9 @@ def test_a_relay_ends_by_itself(direct: URL, dialect: Dialect) -> None:
         assert threading.active_count() > before
     assert threading.active_count() == before
     store.close()
+
+
+def test_a_server_that_is_down_is_down_through_the_relay(tmp_path: Path) -> None:
+    """Where nobody listens upstream, opening a store through the relay raises UnavailableError."""
+    with Relay(str(tmp_path / "nobody"), "postgresql") as relay, pytest.raises(UnavailableError):
+        open_for(f"postgresql://postgres@127.0.0.1:{relay.port}/test")

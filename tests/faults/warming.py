@@ -67,6 +67,12 @@ class Child:
         """What it said so far."""
         return self.out.read_text(encoding="utf-8")
 
+    def last_text(self) -> str:
+        """All that it said; to be asked once, when it has ended."""
+        text = self.text()
+        self.out.unlink()
+        return text
+
     def kill(self) -> None:
         """End it now; its server takes note when it is waited for."""
         os.kill(self.pid, signal.SIGKILL)
@@ -139,13 +145,13 @@ class Warm:
         child = self.start(program, **arguments)
         if injection is None:
             child.go()
-            return Ran(child.wait(), child.text())
+            return Ran(child.wait(), child.last_text())
         log = self._folder / "calls"
         tracer = attach(child.pid, injection, log)
         child.go()
         code = child.wait()
         tracer.communicate(timeout=PATIENCE_S)
-        return Ran(code, child.text(), code < 0 or "(INJECTED)" in log.read_text(errors="replace"))
+        return Ran(code, child.last_text(), code < 0 or "(INJECTED)" in log.read_text(errors="replace"))
 
 
 def attach(pid: int, injection: Injection, log: Path) -> subprocess.Popen[str]:
