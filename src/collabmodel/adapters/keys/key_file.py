@@ -85,7 +85,9 @@ class KeyFile:
         with _told(target):
             try:
                 _write(new, to_bytes(KeyRing()))
-                os.link(new, target, follow_symlinks=False)  # fails where something stands, as a rename does not
+                os.link(
+                    new, target, follow_symlinks=False
+                )  # fails where something stands, as a rename does not
             except FileExistsError:
                 raise FileExistsError(None, "something stands there already", str(target)) from None
             finally:
