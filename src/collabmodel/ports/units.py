@@ -123,7 +123,7 @@ class UnitOfWork(Journal, Protocol):
         """Every value of a type as :meth:`get_as_of` gives it, ordered by key."""
         ...
 
-    def find(self, kind: type[T], **fields: str) -> tuple[Stored[T], ...]:
+    def find(self, kind: type[T], /, **fields: str) -> tuple[Stored[T], ...]:
         """The current values whose declared index fields are these (``Kind.index``), ordered by key.
 
         Raises:

@@ -171,7 +171,7 @@ class GuardedUnit:
             rows = _known_by(self._pending.every(_storable(kind).name), recorded_at)
             return tuple(self._holding(kind, [row for row in rows if of in {None, row.of}], valid_at))
 
-    def find(self, kind: type[T], **fields: str) -> tuple[Stored[T], ...]:
+    def find(self, kind: type[T], /, **fields: str) -> tuple[Stored[T], ...]:
         """The current values whose declared index fields are these, ordered by key."""
         with self._guard():
             known = _storable(kind)
