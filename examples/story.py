@@ -19,6 +19,7 @@ from collabmodel import (
     Outcome,
 )
 from collabmodel.adapters import open_store
+from collabmodel.adapters.keys import KeyFile
 from collabmodel.model.ids import TenantId
 from collabmodel.packs import se_osl
 from collabmodel.rules.explain import explain
@@ -51,7 +52,8 @@ class Story:
         args = _arguments(title)
         self.clock, self.ready, self.names, self.languages = StoryClock(), ready, names, args.language
         self.url = args.store
-        self.store = open_store(self.url, clock=self.clock)
+        self.keys = KeyFile.create(Path(tempfile.mkdtemp()) / "keys.json")
+        self.store = open_store(self.url, keys=self.keys, clock=self.clock)
         self.tenant = TenantId(f"example-{secrets.token_hex(4)}")
         self.desk = DisclosureDesk(self.store, PACKS, self.clock, self.tenant)
         self.consents = ConsentDesk(self.store, self.tenant)
@@ -99,7 +101,7 @@ class Story:
     def end(self) -> None:
         """Verify the journal and say where it is."""
         report = self.store.verify()
-        check(report.ok, "the journal does not hold")
+        check(report.holds, "the journal does not hold")
         print(
             f"\nJournalen: {report.entries} poster, kedjan håller. / The journal: {report.entries} entries, unbroken."
         )

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from collabmodel.adapters import open_store
+from collabmodel.adapters import NoKeys, open_store
 from collabmodel.model.agencies import Agency, Branch, LegalBasis, Official
 from collabmodel.model.consent import Capacity, Consent, ConsentCheck, ConsentForm, ConsentScope, Signature
 from collabmodel.model.disclosure import DisclosureRequest, Initiative, Recipient
@@ -54,7 +54,7 @@ REGISTER = (
 
 def world(url: str, clock: FixedClock) -> Store:
     """A store with the register and the people in it."""
-    store = open_store(url, clock=clock)
+    store = open_store(url, keys=NoKeys(), clock=clock)
     with store.unit(**OPENING) as unit:
         for value in REGISTER:
             unit.save(value, expected_version=0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from collabmodel.adapters import open_store
+from collabmodel.adapters import NoKeys, open_store
 from collabmodel.cli import main
 from collabmodel.cli.words import KINDS
 from collabmodel.packs import se_osl
@@ -75,7 +75,7 @@ def test_verify_says_when_there_is_nothing_to_verify(
 ) -> None:
     """A store without a tenant is told as such with exit code 1; one with entries verifies."""
     empty, full = f"sqlite:///{tmp_path / 'empty.db'}", f"sqlite:///{tmp_path / 'full.db'}"
-    open_store(empty).close()
+    open_store(empty, keys=NoKeys()).close()
     assert main(["verify", empty]) == 1
     assert "holds no tenant" in capsys.readouterr().err
     world(full, FixedClock(NOW)).close()

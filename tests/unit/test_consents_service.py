@@ -77,7 +77,7 @@ def test_signatures_come_one_by_one(store: Store, desk: ConsentDesk) -> None:
         assert desk.sign(ConsentId("c-1"), signed(guardian, Capacity.GUARDIAN), by=ANNA).version == number
     assert [signature.signer for signature in kept(store).signatures] == [MOTHER, FATHER]
     with store.unit(**OPENING) as unit:
-        assert [entry.event.details[0][1] for entry in unit.entries()] == ["recorded", "signed", "signed"]
+        assert [entry.event.details[0][1] for entry in unit.entries(subject="c-1")] == ["recorded", "signed", "signed"]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_stranger_cannot_sign(store: Store, desk: ConsentDesk, signature: obje
         desk.sign(ConsentId("c-1"), signature, by=ANNA)  # type: ignore[arg-type]
     assert kept(store).signatures == ()
     with store.unit(**OPENING) as unit:
-        assert len(unit.entries()) == 1
+        assert len(unit.entries(subject="c-1")) == 1
 
 
 def test_a_guardian_of_the_day_of_signing_may_have_ceased_to_be_one(

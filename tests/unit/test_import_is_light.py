@@ -14,6 +14,7 @@ LOADED = "import sys, json; before = set(sys.modules); import {name}; print(json
 EXTRAS = frozenset(
     {
         "alembic",
+        "cryptography",
         "hypothesis",
         "psycopg",
         "pytest",

@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from collabmodel.adapters import MemoryStore, SystemClock, memory, open_store
+from collabmodel.adapters import MemoryStore, NoKeys, SystemClock, memory, open_store
 from collabmodel.errors import NaiveTimeError, UnavailableError
 from collabmodel.model.agencies import Agency, LegalBasis
 from collabmodel.model.ids import AgencyId, OfficialId, TenantId
@@ -17,7 +17,7 @@ POLICE = Agency(AgencyId("police"), "Polismyndigheten", "police", LegalBasis.AUT
 @pytest.fixture
 def store() -> MemoryStore:
     """A store with one document and two entries."""
-    store = MemoryStore(clock=FixedClock())
+    store = MemoryStore(keys=NoKeys(), clock=FixedClock())
     with store.unit(**ALE) as unit:
         unit.save(POLICE, expected_version=0)
         unit.append(Event(EntryKind.CHANGE, "police"))
@@ -27,7 +27,7 @@ def store() -> MemoryStore:
 
 def test_the_address_memory_opens_a_memory_store() -> None:
     """`memory:` gives a store that is honest about keeping nothing, on the system's clock."""
-    store = open_store("memory:")
+    store = open_store("memory:", keys=NoKeys())
     assert isinstance(store, MemoryStore)
     assert not store.info().durable
     assert SystemClock().now().utcoffset() is not None
@@ -36,22 +36,24 @@ def test_the_address_memory_opens_a_memory_store() -> None:
 def test_a_changed_entry_is_named(store: MemoryStore) -> None:
     """Verification names the first entry that was changed."""
     state = store._tenants[TenantId("ale")]
-    forged = attrs.evolve(state.journal[1], actor=OfficialId("bo"))
-    store._tenants = {TenantId("ale"): attrs.evolve(state, journal=(state.journal[0], forged))}
+    first, second, third = state.journal
+    forged = attrs.evolve(second, actor=OfficialId("bo"))
+    store._tenants = {TenantId("ale"): attrs.evolve(state, journal=(first, forged, third))}
     report = store.verify().broken[0]
     assert (report.tenant, report.entries, report.broken_at) == ("ale", 1, 2)
 
 
 def test_a_damaged_document_is_named(store: MemoryStore) -> None:
-    """Verification names a document that cannot be read, and does not repeat what stands in it."""
+    """Verification names the entry that answers for a changed document, and does not repeat what stands in it."""
     state = store._tenants[TenantId("ale")]
     ((key, (row,)),) = state.versions.items()
     damaged = attrs.evolve(row, body=row.body.replace(b"authority", b"secret"))
     store._tenants = {TenantId("ale"): attrs.evolve(state, versions={key: (damaged,)})}
     report = store.verify()
-    assert not report.ok
-    assert (report.entries, report.broken[0].broken_at) == (2, None)
-    assert report.broken[0].problem == "agency police: what is stored cannot be read"
+    assert not report.holds
+    assert (report.entries, report.broken[0].broken_at) == (2, 3)
+    assert "documents it answers for have been changed" in report.broken[0].problem
+    assert "secret" not in report.broken[0].problem
 
 
 def test_an_entry_of_another_tenant_is_named(store: MemoryStore) -> None:
@@ -77,7 +79,7 @@ def test_a_naive_clock_is_refused() -> None:
             """Now."""
             return FixedClock().now().replace(tzinfo=None)
 
-    store = MemoryStore(clock=Naive())  # type: ignore[arg-type]
+    store = MemoryStore(keys=NoKeys(), clock=Naive())  # type: ignore[arg-type]
     with pytest.raises(NaiveTimeError), store.unit(**ALE) as unit:
         unit.append(Event(EntryKind.READ, "x"))
 

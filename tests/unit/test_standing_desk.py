@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
-from collabmodel.adapters import open_store
+from collabmodel.adapters import NoKeys, open_store
 from collabmodel.errors import (
     ConflictError,
     DisclosureRefused,
@@ -46,7 +46,7 @@ OPENING = {"tenant": ALE, "actor": RUT, "purpose": "test", "legal_ground": "none
 def store(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Store]:  # noqa: ANN401
     """A store with the school, its people and its list."""
     url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}"
-    opened = open_store(url, clock=FixedClock(NOW))
+    opened = open_store(url, keys=NoKeys(), clock=FixedClock(NOW))
     with opened.unit(**OPENING) as unit:
         for value in (*AGENCIES, *BRANCHES, *OFFICIALS, PUPIL, MATE):
             unit.save(value, expected_version=0)
@@ -82,7 +82,7 @@ def test_what_is_kept_is_used_and_journalled(store: Store) -> None:
     (entry,) = entries(store, decision.id)
     assert ("standing:item-1", "list-address list-school") in entry.event.details
     desk(store).record_release(decision.id, items=["item-1"], by=RUT, means="letter")
-    assert store.verify().ok
+    assert store.verify().holds
 
 
 def test_facts_that_the_caller_states_are_filled_from_the_store_too(store: Store) -> None:

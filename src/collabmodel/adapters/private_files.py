@@ -10,7 +10,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,11 +33,13 @@ class UnsafeFileError(OSError):
 
 
 @contextmanager
-def told_as(kind: type[StoreError], what: str, path: Path, hints: dict[type[OSError], str]) -> Iterator[None]:
+def told_as(
+    kind: Callable[[OSError], type[StoreError]], what: str, path: Path, hints: Mapping[type[OSError], str]
+) -> Iterator[None]:
     """Turn what the system refuses inside into a typed error: what, which path, why, and what to do.
 
     Args:
-        kind: the error to raise.
+        kind: which error to raise for it.
         what: what the file is for.
         path: the file, where the system names none.
         hints: what to do about which refusal; one for ``OSError`` is needed.
@@ -46,7 +48,7 @@ def told_as(kind: type[StoreError], what: str, path: Path, hints: dict[type[OSEr
         yield
     except OSError as refused:
         hint = next(hints[cls] for cls in type(refused).__mro__ if cls in hints)
-        raise kind(
+        raise kind(refused)(
             f"{what} {refused.filename or path}: {refused.strerror or type(refused).__name__}. {hint}"
         ) from refused
 

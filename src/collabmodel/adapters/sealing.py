@@ -51,7 +51,6 @@ def _package() -> tuple[type[AESGCM], type[Exception]]:
     return AESGCM, InvalidTag
 
 
-@attrs.frozen
 class Cipher:
     """AES-256-GCM under one key: a fresh nonce each time, and one sort of failure.
 
@@ -60,12 +59,10 @@ class Cipher:
         ModelError: if the key has not 32 bytes.
     """
 
-    _secret: bytes = attrs.field(repr=False)
-    _cipher: AESGCM = attrs.field(init=False, eq=False, repr=False)
+    __slots__ = ("_cipher",)
 
-    def __attrs_post_init__(self) -> None:
-        """Make the cipher once, for it costs as much as sealing a document."""
-        object.__setattr__(self, "_cipher", _package()[0](checked_key(self._secret)))
+    def __init__(self, secret: bytes) -> None:
+        self._cipher = _package()[0](checked_key(secret))
 
     def close(self, plain: bytes, bound: bytes) -> bytes:
         """Nonce, ciphertext and tag, bound to the associated data."""

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import argparse
-import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from collabmodel.adapters import open_store
-from collabmodel.errors import JournalError, UnavailableError
+from collabmodel.adapters import NoKeys, open_store
+from collabmodel.adapters.checkpoints import CheckpointFile, Ed25519Verifier
+from collabmodel.cli import progress
+from collabmodel.errors import IntegrityError, ModelError, UnavailableError
+from collabmodel.model.ids import TenantId
+from collabmodel.ports import ChainReport, Checkpoint, Standing, Store, Verification, Verifier
 
 
 def add_parser(commands: Any) -> None:  # noqa: ANN401 - argparse does not name the type
     """Add the command to the program's parser."""
-    parser = commands.add_parser("verify", help="check the journal of a store")
-    parser.add_argument("store", help="its address, such as sqlite:///walk.db")
+    parser = commands.add_parser(
+        "verify",
+        help="check the journal of a store, and the documents it answers for",
+        description="No key is needed. Exit code 0: everything holds; 1: something does not, or there is nothing.",
+    )
+    parser.add_argument("store", help="its address, such as sqlite:///walk.db or file:walk")
+    parser.add_argument("--tenant", help="only this one")
+    parser.add_argument(
+        "--checkpoints", type=Path, metavar="FILE", help="what was put on record outside the store"
+    )
+    parser.add_argument(
+        "--public-key", type=Path, metavar="FILE", help="32 bytes in hexadecimal: who signed the checkpoints"
+    )
+    progress.add_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -24,44 +37,57 @@ def run(args: argparse.Namespace) -> int:
     """Print what holds, and what does not.
 
     Raises:
-        JournalError: if something does not hold, naming the first damage.
+        IntegrityError: if something does not hold, naming the first damage.
         StoreError: if the store cannot be read at all, or there is none at the address.
     """
-    _refuse_nothing(args.store)
-    store = open_store(args.store)
+    store = open_store(args.store, keys=NoKeys(), create=False)
     try:
-        found = store.verify()
+        found = _verified(store, args)
     finally:
         store.close()
     if not found.chains:
         raise UnavailableError("the store holds no tenant, so there is nothing to verify. Check the address.")
     for chain in found.chains:
-        print(f"{chain.tenant}: {chain.entries} entries hold{'' if chain.ok else f'; {chain.problem}'}")
-    if not found.ok:
+        print(f"{chain.tenant}: {_told(chain)}")
+    if not found.holds:
         first = found.broken[0]
-        raise JournalError(f"tenant {first.tenant}: {first.problem}")
+        raise IntegrityError(
+            f"tenant {first.tenant}: {first.problem}", tenant=first.tenant, seq=first.broken_at
+        )
     print(f"{found.entries} entries, all of them hold")
     return 0
 
 
-def _refuse_nothing(address: str) -> None:
-    """Opening makes what is missing, so look first: a mistyped path must not become a store.
+def _verified(store: Store, args: argparse.Namespace) -> Verification:
+    wanted = None if args.tenant is None else TenantId(args.tenant)
+    seen: tuple[Checkpoint, ...] = ()
+    if args.checkpoints is not None:
+        sink = CheckpointFile(args.checkpoints)
+        seen = tuple(c for tenant in _tenants(store, wanted) for c in sink.of(tenant))
+    return store.verify(
+        wanted, checkpoints=seen, verifier=_verifier(args.public_key), watch=progress.watcher(args)
+    )
 
-    Raises:
-        UnavailableError: if an SQLite address names no file, or one without our tables.
-    """
-    named = re.match(r"sqlite(?:\+\w+)?:///(?P<path>[^?]+)", address)
-    if named is None:
-        return
-    path = Path(named["path"])
-    if not path.is_file():
-        raise UnavailableError(f"{path}: there is no such file, and verify makes none. Correct the address.")
+
+def _tenants(store: Store, wanted: TenantId | None) -> list[TenantId]:
+    return [wanted] if wanted is not None else [chain.tenant for chain in store.verify().chains]
+
+
+def _verifier(path: Path | None) -> Verifier | None:
+    if path is None:
+        return None
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as opened:
-            ours = opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'collab_format'").fetchone()
-    except sqlite3.Error as error:
-        raise UnavailableError(
-            f"{path}: it cannot be read as a database ({type(error).__name__})."
-        ) from error
-    if ours is None:
-        raise UnavailableError(f"{path}: it is a database, and no store of ours. Correct the address.")
+        return Ed25519Verifier(bytes.fromhex(path.read_text(encoding="ascii")))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path.name}: it holds no public key of 64 hexadecimal digits.") from error
+
+
+def _told(chain: ChainReport) -> str:
+    held = f"{chain.entries} entries hold, {chain.documents} documents with them"
+    match chain.standing:
+        case Standing.BROKEN:
+            return f"{held}; {chain.problem}"
+        case Standing.UNANCHORED:
+            return f"{held}; unanchored, since no checkpoint was given"
+        case Standing.OK:
+            return f"{held}; ok, a checkpoint vouches for the first {chain.anchored}"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 
 def framed(label: bytes, *parts: str) -> bytes:
-    """The label, then each part as UTF-8 with its length before it, in four bytes, highest first.
+    r"""The label, then each part as UTF-8 with its length before it, in four bytes, highest first.
 
     >>> framed(b"label", "ab", "c") == framed(b"label", "a", "bc")
     False
     >>> framed(b"", "å")
-    b'\\x00\\x00\\x00\\x02\\xc3\\xa5'
+    b'\x00\x00\x00\x02\xc3\xa5'
     """
     framed_parts = bytearray(label)
     for part in parts:

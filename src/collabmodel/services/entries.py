@@ -7,6 +7,7 @@ from datetime import datetime
 
 import attrs
 
+from collabmodel.codec.kinds import matter_scope, person_scope
 from collabmodel.model.assessments import NothingMoreKnown
 from collabmodel.model.consent import Consent
 from collabmodel.model.decision import Decision
@@ -41,7 +42,13 @@ def decision_event(decision: Decision, request: DisclosureRequest) -> Event:
         ]
         if answer.routines:
             details.append((f"standing:{answer.item}", " ".join(routine.id for routine in answer.routines)))
-    return Event(EntryKind.DECISION, decision.id, (*details, *_packs(decision)), decision.digest)
+    return Event(
+        EntryKind.DECISION,
+        decision.id,
+        (*details, *_packs(decision)),
+        decision.digest,
+        scope=matter_scope(decision.request),
+    )
 
 
 def release_event(
@@ -64,7 +71,9 @@ def release_event(
         ("checked_at", checked_at.isoformat()),
         *([] if checked is None else [("checked_digest", checked.digest), *_packs(checked)]),
     ]
-    return Event(EntryKind.RELEASE, decision.id, tuple(details), decision.digest)
+    return Event(
+        EntryKind.RELEASE, decision.id, tuple(details), decision.digest, scope=matter_scope(decision.request)
+    )
 
 
 def statement_event(request: RequestId, statement: NothingMoreKnown) -> Event:
@@ -74,13 +83,13 @@ def statement_event(request: RequestId, statement: NothingMoreKnown) -> Event:
         ("by", str(statement.by)),
         ("on", statement.on.isoformat()),
     )
-    return Event(EntryKind.STATEMENT, request, details, digest(statement))
+    return Event(EntryKind.STATEMENT, request, details, digest(statement), scope=matter_scope(request))
 
 
 def consent_event(consent: Consent, *, change: str, version: int) -> Event:
     """That a consent was recorded, signed or withdrawn."""
     details = (("change", change), ("version", str(version)))
-    return Event(EntryKind.CHANGE, consent.id, details, digest(consent))
+    return Event(EntryKind.CHANGE, consent.id, details, digest(consent), scope=person_scope(consent.subject))
 
 
 def standing_event(assessment: StandingAssessment, *, change: str, version: int) -> Event:

@@ -10,7 +10,7 @@ from collabmodel.model.assessments import Answer
 from collabmodel.model.decision import CheckTrial, DoorState, ItemDecision, MissingKind, Outcome
 from collabmodel.model.ids import ItemId, OfficialId, TenantId
 from collabmodel.model.information import Marks
-from collabmodel.model.journal import EntryKind, Event, JournalEntry, link, verify_chain
+from collabmodel.model.journal import EntryKind, Event, Head, JournalEntry, link, verify_chain
 from collabmodel.model.people import ProtectedIdentity
 from collabmodel.rules.conditions import ALWAYS, AllOf, Has
 from collabmodel.rules.provisions import Mode, Question, Reach, Test, Whose, Wording
@@ -195,7 +195,7 @@ def entries(count: int = 3) -> list[JournalEntry]:
             link(
                 Event(EntryKind.DECISION, f"d-{n}"),
                 tenant=TenantId("lillby"),
-                last=found[-1] if found else None,
+                last=Head(found[-1].seq, found[-1].hash) if found else Head(),
                 recorded_at=w.NOW,
                 actor=OfficialId("anna"),
                 purpose="test",

@@ -85,7 +85,9 @@ class KeyFile:
         with _told(target):
             try:
                 _write(new, to_bytes(KeyRing()))
-                os.link(new, target, follow_symlinks=False)  # fails where something stands, as a rename does not
+                os.link(
+                    new, target, follow_symlinks=False
+                )  # fails where something stands, as a rename does not
             except FileExistsError:
                 raise FileExistsError(None, "something stands there already", str(target)) from None
             finally:
@@ -130,7 +132,7 @@ class KeyFile:
             DecryptionFailedError: if it was not wrapped here for this tenant and scope.
         """
         keys = self._ring().of(tenant)
-        version = keys and keys.named(wrapped.version)
+        version = None if keys is None else keys.named(wrapped.version)
         if keys is None or version is None:
             raise KeyUnavailableError(
                 f"key file {self._path}: tenant {tenant} has no key {wrapped.version} there. "
@@ -160,7 +162,8 @@ class KeyFile:
     def destroy(self, version: str, *, tenant: TenantId) -> None:
         """Take a key out of the file for ever; what is still wrapped with it is lost.
 
-        Copies of the file, in backups above all, are yours to destroy.
+        Everything that it closes must be wrapped again before, and every unit that may have wrapped
+        with it ended, in other processes too.  Copies of the file, in backups above all, are yours to destroy.
 
         Raises:
             KeyUnavailableError: if it is the current one, or the file cannot be changed.
@@ -291,7 +294,7 @@ class KeyFile:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    with told_as(KeyUnavailableError, "key file", path, _HINTS):
+    with told_as(lambda _: KeyUnavailableError, "key file", path, _HINTS):
         yield
 
 

@@ -1,24 +1,20 @@
-"""How connections are made and transactions begun, database by database.
-
-Left to itself, SQLAlchemy's SQLite driver begins a transaction at the first write: two
-units that read and then write would both be told that all is well, and one would be lost.
-So a unit begins with ``BEGIN IMMEDIATE`` here, and waits its turn.
-"""
+"""How an engine is made for an address, and what must be true of an SQLite file before anybody opens it."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+import stat
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from collabmodel.adapters.sql.translating import quiet, translate, translate_commit, translated
-from collabmodel.errors import MissingExtraError, UnavailableError
+from collabmodel.adapters.private_files import new_private, sync_directory
+from collabmodel.errors import MissingExtraError, NotAStoreError, UnavailableError
 
 PATIENCE_S = 30
 """Seconds to wait for another unit's lock."""
@@ -29,6 +25,10 @@ _DRIVERS = {
     "mysql": "mysql+pymysql",
     "mariadb": "mariadb+pymysql",
 }
+_MAGIC = b"SQLite format 3\0"
+_WAL = 2
+"""What the bytes 18 and 19 of a file in WAL mode say."""
+_FORMATS = "collab_format"
 
 
 def make_engine(address: str | URL) -> Engine:
@@ -53,6 +53,8 @@ def make_engine(address: str | URL) -> Engine:
     except ModuleNotFoundError as error:
         if url.get_backend_name() == "postgresql":
             raise MissingExtraError("postgres", "psycopg") from error
+        if error.name == "pymysql":
+            raise MissingExtraError("mariadb", "PyMySQL") from error
         raise UnavailableError(f"the driver {error.name!r} is not installed. Install it with pip.") from error
     except SQLAlchemyError as error:
         raise UnavailableError(f"no database of this sort can be used ({type(error).__name__})") from None
@@ -67,137 +69,82 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
-class Transactions:
-    """Begins transactions on an engine as a unit needs them, and leaves the engine's other users alone."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.dialect: str = engine.dialect.name
-        self._process = os.getpid()
-        # An engine with options shares the pool and has event listeners of its own.
-        if self.dialect == "sqlite":
-            self._engine = engine.execution_options(collab_begin="BEGIN IMMEDIATE")
-            event.listen(self._engine, "begin", _begin_sqlite)
-            wal = wal_is_safe(sqlite3.sqlite_version_info)
-            self._journal_mode, self._synchronous = ("wal", "FULL") if wal else ("truncate", "EXTRA")
-        else:
-            self._engine = engine.execution_options(isolation_level="READ COMMITTED")
-
-    @property
-    def settings(self) -> tuple[tuple[str, str], ...]:
-        """What durability rests on."""
-        if self.dialect == "sqlite":
-            return (
-                ("sqlite", sqlite3.sqlite_version),
-                ("journal_mode", self._journal_mode),
-                ("synchronous", self._synchronous),
-            )
-        return (("isolation", "READ COMMITTED, one unit at a time for each tenant"),)
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that is committed if the block is left without an error, and rolled back otherwise.
-
-        Raises:
-            UnavailableError: if no connection or lock could be had.
-            CommitOutcomeUnknownError: if the commit raised and nobody knows.
-        """
-        with self._connected({}) as connection:
-            if self.dialect == "sqlite":
-                with translated("begin"):
-                    self._prepare_sqlite(connection)
-            with translated("begin"):
-                transaction = connection.begin()
-            try:
-                if self.dialect == "postgresql":
-                    with translated("begin"):
-                        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_S}s'")
-                        connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
-                yield connection
-            except BaseException:
-                _roll_back(connection, transaction)
-                raise
-            try:
-                transaction.commit()
-            except SQLAlchemyError as error:
-                connection.invalidate()
-                raise translate_commit(error) from quiet(error)
-            except BaseException:
-                # Interrupted half way: whoever gets the connection next may not end this transaction.
-                connection.invalidate()
-                raise
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one moment, and writes nothing."""
-        options = (
-            {"collab_begin": "BEGIN"} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-        )
-        with self._connected(options) as connection:
-            with translated("begin"):
-                transaction = connection.begin()
-            try:
-                yield connection
-            finally:
-                _roll_back(connection, transaction)
-
-    @contextmanager
-    def _connected(self, options: dict[str, Any]) -> Iterator[Connection]:
-        if os.getpid() != self._process:
-            # A forked child leaves its parent's connections alone: two on one hear each other's answers.
-            self._engine.dispose(close=False)
-            self._process = os.getpid()
-        try:
-            connection = self._engine.connect().execution_options(**options)
-        except SQLAlchemyError as error:
-            raise translate(error, "connect") from quiet(error)
-        except self._engine.dialect.loaded_dbapi.Error as error:
-            # Setting the isolation level speaks to the driver itself.
-            raise UnavailableError(
-                f"connect: the database cannot be reached ({type(error).__name__}). Nothing was kept; try again."
-            ) from error
-        try:
-            if self.dialect != "sqlite":
-                yield connection
-                return
-            raw: Any = connection.connection.dbapi_connection
-            before, raw.isolation_level = raw.isolation_level, None
-            try:
-                yield connection
-            finally:
-                if not connection.invalidated:
-                    raw.isolation_level = before
-        finally:
-            with translated("disconnect"):
-                connection.close()
-
-    def _prepare_sqlite(self, connection: Connection) -> None:
-        """Set, once for each connection, what the durability of a commit rests on."""
-        if connection.info.get("collab_prepared"):
-            return
-        raw: Any = connection.connection.dbapi_connection
-        try:
-            (mode,) = raw.execute(f"PRAGMA journal_mode = {self._journal_mode}").fetchone()
-            raw.execute(f"PRAGMA synchronous = {self._synchronous}")
-        except sqlite3.Error as error:
-            raise UnavailableError(
-                f"begin: SQLite could not be set up ({type(error).__name__}). Try again."
-            ) from error
-        if mode != self._journal_mode:
-            raise UnavailableError(
-                f"SQLite keeps journal mode {mode!r}, where {self._journal_mode!r} is safe. Close others."
-            )
-        connection.info["collab_prepared"] = True
+def file_of(engine: Engine) -> Path | None:
+    """The file an SQLite engine opens; ``None`` for a server, and for a ``file:`` address, whose owner decides."""
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+        return None
+    return Path(name)
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options()["collab_begin"])
+def prepared_file(path: Path) -> tuple[str, ...]:
+    """Make the file private if it is new, and leave it untouched if it is somebody else's; gives notices.
 
+    SQLite gives its journal the mode of the file, so the journal is private with it.
 
-def _roll_back(connection: Connection, transaction: Any) -> None:  # noqa: ANN401 - either kind of transaction
-    """Roll back; a connection that cannot even do that is thrown away, which rolls back too."""
+    Raises:
+        NotAStoreError: if a symbolic link, no plain file, or another program's file stands there.
+        UnavailableError: if it cannot be made or read.
+    """
     try:
-        transaction.rollback()
-    except BaseException as error:
-        connection.invalidate()
-        if not isinstance(error, SQLAlchemyError):
-            raise
+        found = path.lstat()
+    except FileNotFoundError:
+        _make(path)
+        return ()
+    except OSError as error:
+        raise _unavailable(path, error) from error
+    if stat.S_ISLNK(found.st_mode):
+        raise NotAStoreError(f"{path}: it is a symbolic link. Name the file itself. Nothing was touched.")
+    if not stat.S_ISREG(found.st_mode):
+        raise NotAStoreError(f"{path}: it is not a plain file. Nothing was touched.")
+    try:
+        _refuse_foreign(path)
+    except OSError as error:
+        raise _unavailable(path, error) from error
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        return (f"{path}: others may read or change the file. Look into who did, then chmod 600 it.",)
+    return ()
+
+
+def _make(path: Path) -> None:
+    try:
+        os.close(new_private(path))
+        sync_directory(path.parent)
+    except FileExistsError:
+        return  # another opener was first
+    except OSError as error:
+        raise _unavailable(path, error) from error
+
+
+def _unavailable(path: Path, error: OSError) -> UnavailableError:
+    return UnavailableError(f"{path}: {error.strerror}. See to the folder and its rights, then try again.")
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Look at a file without a lock, a journal or a write, so that another program's stays as it is."""
+    with path.open("rb") as file:
+        head = file.read(100)
+    if not head:
+        return
+    if not head.startswith(_MAGIC):
+        raise NotAStoreError(f"{path}: it is no SQLite database. Nothing was touched.")
+    names = _tables(path, "immutable=1")
+    if names is None or not names or _FORMATS in names:
+        return
+    if _WAL not in head[18:20]:
+        # It may be one of ours that somebody is making at this moment: ask again, with a lock.
+        locked = _tables(path, "mode=ro")
+        if locked is not None and (not locked or _FORMATS in locked):
+            return
+    raise NotAStoreError(f"{path}: it is the database of another program. Nothing was touched.")
+
+
+def _tables(path: Path, how: str) -> set[str] | None:
+    """The names of the tables; ``None`` if they cannot be read this way."""
+    try:
+        opened = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=PATIENCE_S)
+        with closing(opened) as raw:
+            rows = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    except sqlite3.Error:
+        return None
+    return {str(name) for (name,) in rows if not str(name).startswith("sqlite_")}

@@ -2,111 +2,135 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping
+import attrs
+from sqlalchemy import Row as Columns
 
-from collabmodel.adapters.units import Row
-from collabmodel.errors import JournalError, StoreError
-from collabmodel.model.ids import OfficialId, TenantId
-from collabmodel.model.journal import EntryKind, Event, JournalEntry
+from collabmodel.adapters.units import End, EntryRow, Row
+from collabmodel.adapters.units.rows import read_fields, read_time, written_fields
+from collabmodel.errors import IntegrityError
+from collabmodel.model.journal import Head, written_time
+
+Values = dict[str, Any]
+
+_NO_TIME = datetime(1, 1, 2, tzinfo=UTC)
+"""What stands in a row whose own time cannot be read; such a row is never given out."""
+_ENTRY_FIELDS = tuple(field.name for field in attrs.fields(EntryRow))
+"""As :data:`collabmodel.adapters.sql.statements.ENTRY_COLUMNS` has them."""
 
 
-def write_time(moment: datetime) -> str:
-    """A moment as text of one length."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def row_values(tenant: str, row: Row) -> dict[str, Any]:
-    """A document's row as columns."""
+def row_values(tenant: str, row: Row, digest: str) -> Values:
+    """A version as columns."""
     return {
         "tenant": tenant,
         "kind": row.kind,
         "ident": row.ident,
-        "of_id": row.of,
         "version": row.version,
+        "of_id": row.of,
         "body": row.body,
-        "digest": row.digest(tenant),
-        "recorded_at": write_time(row.recorded_at),
+        "digest": digest,
+        "recorded_at": written_time(row.recorded_at),
         "retired": row.retired,
+        "scope": row.scope,
+        "fields": written_fields(row.fields).encode(),
+        "entry": row.entry,
     }
 
 
-def read_row(columns: RowMapping) -> Row:
-    """A document's row from columns.
+def read_row(columns: Columns[Any]) -> Row:
+    """A version from columns.
 
     Raises:
-        StoreError: if the columns do not match their digest.
+        IntegrityError: if the columns do not match their digest.
     """
-    try:
-        row = Row(
-            kind=columns["kind"],
-            ident=columns["ident"],
-            of=columns["of_id"],
-            version=columns["version"],
-            body=bytes(columns["body"]),
-            recorded_at=datetime.fromisoformat(columns["recorded_at"]),
-            retired=bool(columns["retired"]),
-        )
-        intact = row.digest(columns["tenant"]) == columns["digest"]
-    except (TypeError, ValueError, AttributeError):
-        intact = False
-    if not intact:
-        name = f"{columns['kind']} {columns['ident']}"
-        raise StoreError(f"{name}: what is stored does not match its digest. Restore it from a backup.")
+    row, problem = checked_row(columns)
+    if problem is not None:
+        raise problem
     return row
 
 
-def entry_values(entry: JournalEntry) -> dict[str, Any]:
+def checked_row(columns: Columns[Any]) -> tuple[Row, IntegrityError | None]:
+    """A version from columns, and what is wrong with it; what cannot be read stands empty in it."""
+    tenant, kind, ident, of, version, body, recorded_at, retired, scope, fields, entry, digest = columns[:12]
+    try:
+        row = Row(
+            kind=kind,
+            ident=ident,
+            of=of,
+            version=version,
+            body=bytes(body),
+            recorded_at=read_time(recorded_at),
+            retired=bool(retired),
+            scope=scope,
+            fields=read_fields(bytes(fields).decode()),
+            entry=entry,
+        )
+        intact = row.digest(tenant) == digest and type(entry) is int
+    except (TypeError, ValueError, AttributeError, RecursionError):
+        row = Row(kind, ident, "", version, b"", _NO_TIME, entry=entry)
+        intact = False
+    if intact:
+        return row, None
+    return row, IntegrityError(
+        f"{kind} {ident} version {version}: what is stored does not match its digest. Restore it from a backup.",
+        tenant=tenant if isinstance(tenant, str) else None,
+        seq=entry if type(entry) is int and entry > 0 else None,
+    )
+
+
+def entry_values(row: EntryRow) -> Values:
     """A journal entry as columns."""
-    return {
-        "tenant": entry.tenant,
-        "seq": entry.seq,
-        "recorded_at": write_time(entry.recorded_at),
-        "actor": entry.actor,
-        "purpose": entry.purpose,
-        "legal_ground": entry.legal_ground,
-        "kind": entry.event.kind.value,
-        "subject": entry.event.subject,
-        "details": json.dumps(entry.event.details, ensure_ascii=False, separators=(",", ":")).encode(),
-        "payload_digest": entry.event.payload_digest,
-        "previous": entry.previous,
-        "hash": entry.hash,
-        "algorithm": entry.algorithm,
-    }
+    return {name: getattr(row, name) for name in _ENTRY_FIELDS}
 
 
-def read_entry(columns: RowMapping) -> JournalEntry:
+def read_entry(columns: Columns[Any]) -> EntryRow:
     """A journal entry from columns; whether it belongs to the chain is for the chain to say.
 
     Raises:
-        JournalError: if the columns cannot be those of an entry.
+        IntegrityError: if the details are not even bytes.
     """
+    *texts, details = columns
     try:
-        entry = JournalEntry(
-            tenant=TenantId(columns["tenant"]),
-            seq=columns["seq"],
-            recorded_at=datetime.fromisoformat(columns["recorded_at"]).astimezone(UTC),
-            actor=OfficialId(columns["actor"]),
-            purpose=columns["purpose"],
-            legal_ground=columns["legal_ground"],
-            event=Event(
-                kind=EntryKind(columns["kind"]),
-                subject=columns["subject"],
-                details=tuple((str(name), str(text)) for name, text in json.loads(bytes(columns["details"]))),
-                payload_digest=columns["payload_digest"],
-            ),
-            previous=columns["previous"],
-            hash=columns["hash"],
-            algorithm=columns["algorithm"],
-        )
-        bytes.fromhex(entry.previous)
-        intact = entry_values(entry) == {**columns, "details": bytes(columns["details"])}
-    except (TypeError, ValueError, AttributeError, RecursionError):
-        intact = False
-    if not intact:
-        seq = columns["seq"] if isinstance(columns["seq"], int) else None
-        raise JournalError(f"entry {seq} has been changed; its columns are not those of an entry", seq=seq)
-    return entry
+        return EntryRow(*texts, details=bytes(details))
+    except TypeError:
+        tenant, seq = texts[:2]
+        raise IntegrityError(
+            f"entry {seq} has been changed; its details are no bytes",
+            tenant=tenant if isinstance(tenant, str) else None,
+            seq=seq if isinstance(seq, int) else None,
+        ) from None
+
+
+def head_values(end: End) -> Values:
+    """Where a tenant stands, as columns."""
+    head = end.head
+    return {
+        "seq": head.seq,
+        "hash": head.hash,
+        "recorded_at": "" if head.recorded_at is None else written_time(head.recorded_at),
+        "sealed_from": end.sealed_from,
+        "epoch": end.epoch,
+    }
+
+
+def read_end(tenant: str, columns: Columns[Any]) -> End:
+    """Where a tenant stands, once it is seen that its journal ends there.
+
+    Raises:
+        IntegrityError: if the journal does not end where it was left.
+    """
+    seq, digest, recorded_at, sealed_from, epoch, last_hash, last_recorded_at = columns
+    try:
+        if seq == 0 and (digest, recorded_at) == (Head().hash, ""):
+            return End(Head(), sealed_from, epoch)
+        if seq > 0 and (digest, recorded_at) == (last_hash, last_recorded_at):
+            return End(Head(seq, digest, read_time(recorded_at)), sealed_from, epoch)
+    except (TypeError, ValueError):
+        pass
+    raise IntegrityError(
+        f"entry {seq}: the journal does not end where it was left. Verify the store.",
+        tenant=tenant,
+        seq=seq if isinstance(seq, int) else None,
+    )

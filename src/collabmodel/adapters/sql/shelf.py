@@ -2,161 +2,163 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection
+from sqlalchemy import Row as Columns
+from sqlalchemy.exc import IntegrityError as Refused
 
-from collabmodel.adapters.sql.mapping import entry_values, read_entry, read_row, row_values
-from collabmodel.adapters.sql.tables import documents, heads, idempotency, journal, versions
-from collabmodel.adapters.sql.translating import quiet, translated
-from collabmodel.adapters.units import Recalled, Row
-from collabmodel.errors import JournalError
+from collabmodel.adapters.sql import statements as sql
+from collabmodel.adapters.sql.mapping import head_values, read_end, read_entry, read_row
+from collabmodel.adapters.sql.translating import translated
+from collabmodel.adapters.sql.writing import write
+from collabmodel.adapters.units import Batch, End, EntryRow, KeyRow, Recalled, Row
+from collabmodel.adapters.units.rows import read_time
+from collabmodel.errors import IntegrityError
 from collabmodel.model.ids import TenantId
-from collabmodel.model.journal import JournalEntry
+
+CHUNK = 500
+"""As many keys as are named in one statement; every database takes that many."""
 
 
 class SqlShelf:
     """Rows of one tenant, while its lock is held."""
 
-    def __init__(self, connection: Connection, tenant: TenantId) -> None:
-        self._connection, self._tenant = connection, tenant
+    def __init__(self, connection: Connection, tenant: TenantId, end: End | None) -> None:
+        self._connection, self._tenant, self._end = connection, tenant, end
 
-    def lock(self) -> None:
-        """Wait until no other unit of this tenant is open, and hold it until the transaction ends."""
-        wanted = select(heads.c.seq).where(heads.c.tenant == self._tenant).with_for_update()
-        with translated("lock the tenant"):
-            if self._connection.execute(wanted).one_or_none() is not None:
-                return
-            try:
-                with self._connection.begin_nested():
-                    row = {"tenant": self._tenant, "seq": 0, "hash": ""}
-                    self._connection.execute(insert(heads).values(row))
-            except IntegrityError:  # somebody else's unit was the tenant's first
-                self._connection.execute(wanted).one()
+    @classmethod
+    def locked(cls, connection: Connection, tenant: TenantId) -> SqlShelf:
+        """The tenant's shelf, once no other unit of the tenant is open; held until the transaction ends.
+
+        SQLite has one writer at a time, and the transaction is that writer already.
+        """
+        if connection.dialect.name != "sqlite":
+            with translated("lock the tenant"):
+                _lock(connection, tenant)
+        return cls.seen(connection, tenant)
+
+    @classmethod
+    def seen(cls, connection: Connection, tenant: TenantId) -> SqlShelf:
+        """The tenant's shelf as the transaction sees it, to be read only."""
+        with translated("read the journal's end"):
+            columns = connection.execute(sql.END, {"the_tenant": tenant}).one_or_none()
+        return cls(connection, tenant, None if columns is None else read_end(tenant, columns))
+
+    def end(self) -> End:
+        """Where the tenant stands."""
+        return self._end or End()
 
     def row(self, kind: str, ident: str) -> Row | None:
-        """The newest version."""
-        with translated(f"read {kind}"):
-            found = self._connection.execute(select(documents).where(*self._document(documents, kind, ident)))
-            columns = found.mappings().one_or_none()
-        return None if columns is None else read_row(columns)
+        """The newest version; it must be the one that is said to be current."""
+        found = self._read(sql.ROW, kind, the_kind=kind, the_ident=ident)
+        if not found:
+            return None
+        (columns,) = found
+        row = read_row(columns)
+        if columns.current != row.version:
+            raise self._not_current(row.kind, row.ident, row.entry)
+        return row
 
     def rows(self, kind: str, of: str | None) -> Sequence[Row]:
         """The newest versions of a kind that are not retired."""
-        wanted = select(documents).where(
-            documents.c.tenant == self._tenant, documents.c.kind == kind, documents.c.retired.is_(False)
-        )
-        if of is not None:
-            wanted = wanted.where(documents.c.of_id == of)
-        with translated(f"read {kind}"):
-            found = self._connection.execute(wanted).mappings().all()
-        return [read_row(columns) for columns in found]
+        if of is None:
+            return self._current(self._read(sql.ROWS, kind, the_kind=kind))
+        return self._current(self._read(sql.ROWS_OF, kind, the_kind=kind, the_of=of))
+
+    def found(self, kind: str, field: str, text: str) -> Sequence[Row]:
+        """Those whose index field is this text."""
+        rows = self._current(self._read(sql.FOUND, kind, the_kind=kind, the_field=field, the_text=text))
+        for row in rows:
+            if (field, text) not in row.fields:
+                raise self._not_current(kind, row.ident, row.entry)
+        return rows
 
     def past(self, kind: str, ident: str) -> Sequence[Row]:
         """Every version, oldest first."""
-        wanted = select(versions).where(*self._document(versions, kind, ident)).order_by(versions.c.version)
-        with translated(f"read {kind}"):
-            found = self._connection.execute(wanted).mappings().all()
-        return [read_row(columns) for columns in found]
+        return [read_row(columns) for columns in self._read(sql.PAST, kind, the_kind=kind, the_ident=ident)]
 
-    def put(self, row: Row) -> bool:
-        """Keep the next version, if the one before it is the newest."""
-        values = row_values(self._tenant, row)
-        with translated(f"save {row.kind}"):
-            if row.version == 1:
-                try:
-                    with self._connection.begin_nested():
-                        self._connection.execute(insert(documents).values(values))
-                except IntegrityError:
-                    return False
-            else:
-                newest = (
-                    *self._document(documents, row.kind, row.ident),
-                    documents.c.version == row.version - 1,
-                )
-                if self._connection.execute(update(documents).where(*newest).values(values)).rowcount != 1:
-                    return False
-            self._connection.execute(insert(versions).values(values))
-        return True
+    def every(self, kind: str) -> Sequence[Row]:
+        """Every version of every document of a kind."""
+        return [read_row(columns) for columns in self._read(sql.EVERY, kind, the_kind=kind)]
 
-    def head(self) -> JournalEntry | None:
-        """The last entry, found through the number that the tenant's lock holds.
+    def newest(self, kind: str, idents: Collection[str]) -> Mapping[str, int]:
+        """The number of the newest version of those documents that there are."""
+        asked, found = list(idents), {}
+        for start in range(0, len(asked), CHUNK):
+            chunk = asked[start : start + CHUNK]
+            for ident, version in self._read(sql.NEWEST, kind, the_kind=kind, idents=chunk):
+                found[ident] = version
+        return found
 
-        Raises:
-            JournalError: if the journal does not end where the lock says.
-        """
-        with translated("read the journal"):
-            end = select(heads.c.seq, heads.c.hash).where(heads.c.tenant == self._tenant)
-            seq, digest = self._connection.execute(end).one()
-            if not seq:
-                return None
-            wanted = select(journal).where(journal.c.tenant == self._tenant, journal.c.seq == seq)
-            columns = self._connection.execute(wanted).mappings().one_or_none()
-        if columns is None or columns["hash"] != digest:
-            raise JournalError(
-                f"entry {seq}: the journal does not end where it was left. Verify the store.", seq=seq
-            )
-        return read_entry(columns)
-
-    def entries(self, since: int, subject: str | None) -> Sequence[JournalEntry]:
+    def entries(self, since: int, subject: str | None) -> Sequence[EntryRow]:
         """The entries from a number on, in order."""
-        wanted = select(journal).where(journal.c.tenant == self._tenant, journal.c.seq >= since)
-        if subject is not None:
-            wanted = wanted.where(journal.c.subject == subject)
-        with translated("read the journal"):
-            found = self._connection.execute(wanted.order_by(journal.c.seq)).mappings().all()
+        if subject is None:
+            found = self._read(sql.ENTRIES, "the journal", since=since)
+        else:
+            found = self._read(sql.ENTRIES_ABOUT, "the journal", since=since, the_subject=subject)
         return [read_entry(columns) for columns in found]
-
-    def add(self, entry: JournalEntry) -> None:
-        """Keep an entry after the last, and move the tenant's end to it.
-
-        Raises:
-            JournalError: if it could not be written.
-        """
-        before = (heads.c.tenant == self._tenant, heads.c.seq == entry.seq - 1)
-        with _journalling(entry):
-            self._connection.execute(insert(journal).values(entry_values(entry)))
-            moved = update(heads).where(*before).values(seq=entry.seq, hash=entry.hash)
-            if self._connection.execute(moved).rowcount != 1:
-                raise JournalError(
-                    f"entry {entry.seq} could not be written: the journal's end moved", seq=entry.seq
-                )
 
     def recalled(self, actor: str, key: str) -> Recalled | None:
         """What is recorded under an idempotency key."""
-        wanted = select(idempotency.c.payload, idempotency.c.result).where(
-            idempotency.c.tenant == self._tenant,
-            idempotency.c.actor == actor,
-            idempotency.c.idempotency_key == key,
+        found = self._read(
+            sql.RECALLED, "an idempotency key", the_actor=actor, the_idempotency_key=key
         )
-        with translated("read an idempotency key"):
-            found = self._connection.execute(wanted).one_or_none()
-        return None if found is None else Recalled(found.payload, found.result)
+        for payload, result, recorded_at in found:
+            try:
+                return Recalled(payload, result, read_time(recorded_at))
+            except (TypeError, ValueError):
+                raise IntegrityError(
+                    "an idempotency record has been changed. Restore it from a backup.", tenant=self._tenant
+                ) from None
+        return None
 
-    def remember(self, actor: str, key: str, recalled: Recalled) -> None:
-        """Record it under an idempotency key."""
-        values = {
-            "tenant": self._tenant,
-            "actor": actor,
-            "idempotency_key": key,
-            "payload": recalled.payload,
-            "result": recalled.result,
-        }
-        with translated("save an idempotency key"):
-            self._connection.execute(insert(idempotency).values(values))
+    def key(self, scope: str, generation: int | None) -> KeyRow | None:
+        """A wrapped key."""
+        if generation is None:
+            found = self._read(sql.NEWEST_KEY, "a key", the_scope=scope)
+        else:
+            found = self._read(sql.KEY, "a key", the_scope=scope, the_generation=generation)
+        for name, number, version, blob in found:
+            return KeyRow(name, number, version, bytes(blob))
+        return None
 
-    def _document(self, table: Table, kind: str, ident: str) -> tuple[ColumnElement[bool], ...]:
-        return (table.c.tenant == self._tenant, table.c.kind == kind, table.c.ident == ident)
+    def write(self, batch: Batch) -> None:
+        """Keep all of it, or raise; the transaction is then rolled back."""
+        write(self._connection, self._tenant, batch, new=self._end is None)
+
+    def _read(self, wanted: sql.Wanted, what: str, **parameters: Any) -> Sequence[Columns[Any]]:  # noqa: ANN401 - what is bound
+        with translated(f"read {what}"):
+            return self._connection.execute(wanted, {"the_tenant": self._tenant, **parameters}).all()
+
+    def _current(self, found: Sequence[Columns[Any]]) -> list[Row]:
+        rows = []
+        for columns in found:
+            if columns.version is None:
+                raise self._not_current("a document", columns.current_ident, None)
+            row = read_row(columns)
+            if row.retired or row.of != columns.current_of:
+                raise self._not_current(row.kind, row.ident, row.entry)
+            rows.append(row)
+        return rows
+
+    def _not_current(self, kind: str, ident: str, entry: int | None) -> IntegrityError:
+        return IntegrityError(
+            f"{kind} {ident}: what is current, or found by its fields, is not its newest version. "
+            "Verify the store, and restore it from a backup.",
+            tenant=self._tenant,
+            seq=entry,
+        )
 
 
-@contextmanager
-def _journalling(entry: JournalEntry) -> Iterator[None]:
+def _lock(connection: Connection, tenant: str) -> None:
+    """Hold the tenant's row, made first where there is none."""
+    name = {"the_tenant": tenant}
+    if connection.execute(sql.LOCK, name).one_or_none() is not None:
+        return
     try:
-        yield
-    except SQLAlchemyError as error:
-        name = type(error).__name__
-        raise JournalError(f"entry {entry.seq} could not be written ({name})", seq=entry.seq) from quiet(
-            error
-        )
+        with connection.begin_nested():
+            connection.execute(sql.NEW_HEAD, {"tenant": tenant, **head_values(End())})
+    except Refused:  # somebody else's unit was the tenant's first
+        connection.execute(sql.LOCK, name).one()

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
-from sqlalchemy import Connection, Engine, func, inspect, select
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 
-from collabmodel.adapters.clocks import SystemClock
-from collabmodel.adapters.sql.engines import Transactions, make_engine
-from collabmodel.adapters.sql.mapping import read_entry, read_row
+from collabmodel.adapters.sql.engines import file_of, make_engine, prepared_file
+from collabmodel.adapters.sql.opening import Promises, opened
 from collabmodel.adapters.sql.shelf import SqlShelf
-from collabmodel.adapters.sql.tables import (
-    FORMAT,
-    create,
-    documents,
-    formats,
-    heads,
-    journal,
-    metadata,
-    versions,
-)
-from collabmodel.adapters.sql.translating import translated
-from collabmodel.adapters.units import GuardedUnit, OneAtATime, Opening
-from collabmodel.adapters.verifying import Head, check_tenant
-from collabmodel.errors import JournalError, SchemaVersionError, StoreError, UnavailableError
+from collabmodel.adapters.sql.tables import FORMAT
+from collabmodel.adapters.sql.transactions import Transactions
+from collabmodel.adapters.sql.verifying import holdings, tenants
+from collabmodel.adapters.units import Keeping, OneAtATime, Opening, examined, signed, worked
+from collabmodel.adapters.units.opening import REMEMBERED
+from collabmodel.errors import UnavailableError
 from collabmodel.model.ids import OfficialId, TenantId
-from collabmodel.model.journal import JournalEntry
-from collabmodel.ports import ChainReport, Clock, StoreInfo, UnitOfWork, Verification
+from collabmodel.ports import (
+    Checkpoint,
+    Clock,
+    KeyProvider,
+    Signer,
+    StoreInfo,
+    UnitOfWork,
+    Verification,
+    Verifier,
+    Watcher,
+)
 
 
 class SqlStore:
@@ -38,40 +39,36 @@ class SqlStore:
         database: an address, or an engine of the host application's.  A handed-in engine is
             left as it was: its other users' transactions begin as they always did, and
             closing the store does not dispose of it.
+        keys: where keys come from; ``NoKeys()`` to encrypt nothing.
         clock: where the recorded time comes from; the system's clock if left out.
+        remembered: how long an idempotency key is remembered.
 
     Raises:
-        SchemaVersionError: if the tables are newer than this code, or not ours; they are left untouched.
+        SchemaVersionError: if the tables are of another format, or not ours; they are left untouched.
         UnavailableError: if the database cannot be reached.
     """
 
-    def __init__(self, database: str | URL | Engine, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        database: str | URL | Engine,
+        *,
+        keys: KeyProvider,
+        clock: Clock | None = None,
+        remembered: timedelta = REMEMBERED,
+    ) -> None:
         self._ours = not isinstance(database, Engine)
         self._engine = database if isinstance(database, Engine) else make_engine(database)
-        self._transactions = Transactions(self._engine)
-        self._clock = clock or SystemClock()
+        self._keeping = Keeping.of(keys, clock=clock, remembered=remembered)
         self._one = OneAtATime()
         self._closed = False
+        path = file_of(self._engine) if self._ours else None
+        notices = () if path is None else prepared_file(path)
+        self._transactions = Transactions(self._engine)
         try:
-            self._open()
+            self._promises: Promises = opened(self._transactions, notices)
         except BaseException:
             self.close()
             raise
-
-    def _open(self) -> None:
-        """Look first, and write only where there is nothing yet."""
-        with self._transactions.reading() as connection:
-            if _is_ready(connection):
-                return
-        try:
-            with self._transactions.writing() as connection, translated("make the tables"):
-                if not _is_ready(connection):
-                    create(connection)
-        except StoreError:
-            # Two may open an empty database at once; the second finds the first one's tables.
-            with self._transactions.reading() as connection:
-                if not _is_ready(connection):
-                    raise
 
     @contextmanager
     def unit(
@@ -85,41 +82,59 @@ class SqlStore:
     ) -> Iterator[UnitOfWork]:
         """Open a unit of work; see :meth:`collabmodel.ports.Store.unit`."""
         opening = Opening(tenant, actor, purpose, legal_ground, idempotency_key)
-        if self._closed:
-            raise UnavailableError("the store is closed. Open it again.")
-        with self._one.entered(), self._transactions.writing() as connection:
-            shelf = SqlShelf(connection, tenant)
-            shelf.lock()
-            unit = GuardedUnit(shelf, opening, self._clock)
-            try:
-                yield unit
-                unit.finish()
-            finally:
-                unit.end()
+        self._refuse_closed()
+
+        def ready(connection: Connection) -> SqlShelf:
+            return SqlShelf.locked(connection, tenant)
+
+        with (
+            self._one.entered(),
+            self._transactions.writing(ready) as shelf,
+            worked(shelf, opening, self._keeping) as unit,
+        ):
+            yield unit
 
     def info(self) -> StoreInfo:
-        """What this store is; personal data lie in the database as they are."""
+        """What this store is, and what its durability rests on."""
         return StoreInfo(
             adapter=self._transactions.dialect,
-            durable=True,
+            durable=self._promises.durable,
             several_processes=True,
-            encryption="none",
+            encryption=self._keeping.keys.name,
             format=FORMAT,
-            settings=self._transactions.settings,
+            settings=self._promises.settings,
+            notices=self._promises.notices,
         )
 
-    def verify(self, tenant: TenantId | None = None) -> Verification:
+    def verify(
+        self,
+        tenant: TenantId | None = None,
+        *,
+        checkpoints: Iterable[Checkpoint] = (),
+        verifier: Verifier | None = None,
+        watch: Watcher | None = None,
+    ) -> Verification:
         """Check every chain and document, as of one moment.
 
         Raises:
             UnavailableError: if the database cannot be reached.
             StoreError: if the database itself cannot be read.
         """
-        if self._closed:
-            raise UnavailableError("the store is closed. Open it again.")
-        with self._transactions.reading() as connection, translated("verify"):
-            wanted = _tenants(connection) if tenant is None else [tenant]
-            return Verification(tuple(_verified(connection, each) for each in wanted))
+        self._refuse_closed()
+        seen = tuple(checkpoints)
+        with self._transactions.reading() as connection:
+            wanted = tenants(connection) if tenant is None else [tenant]
+            found = (holdings(connection, each) for each in wanted)
+            return Verification(
+                tuple(examined(one, checkpoints=seen, verifier=verifier, watch=watch) for one in found)
+            )
+
+    def checkpoint(self, tenant: TenantId, *, signer: Signer) -> Checkpoint:
+        """Where the tenant's chain ends now, signed."""
+        self._refuse_closed()
+        with self._transactions.reading() as connection:
+            head = SqlShelf.seen(connection, tenant).end().head
+        return signed(tenant, head, signer=signer, clock=self._keeping.clock)
 
     def close(self) -> None:
         """Let go of the connections, unless the engine was handed in."""
@@ -127,79 +142,6 @@ class SqlStore:
         if self._ours:
             self._engine.dispose()
 
-
-def _is_ready(connection: Connection) -> bool:
-    """Whether the tables are there and of this format; false where there is nothing at all.
-
-    Raises:
-        SchemaVersionError: if they are another format's, or somebody else's.
-    """
-    with translated("open"):
-        ours = {name for name in inspect(connection).get_table_names() if name.startswith("collab_")}
-        if not ours:
-            return False
-        if formats.name not in ours:
-            raise SchemaVersionError(
-                "tables named collab_… are there, but no collab_format. They are not this library's."
-            )
-        found = connection.execute(select(func.max(formats.c.format))).scalar_one()
-    if found is None or found > FORMAT:
-        raise SchemaVersionError(
-            f"the store has format {found}; this code knows formats up to {FORMAT}. "
-            "Nothing was touched. Use a newer version of the library."
-        )
-    if found < FORMAT or not {table.name for table in metadata.sorted_tables} <= ours:
-        raise SchemaVersionError(f"the store of format {found} is not complete. Nothing was touched.")
-    return True
-
-
-def _tenants(connection: Connection) -> list[TenantId]:
-    """Every tenant of which there is anything."""
-    found: set[object] = set()
-    for table in (heads, journal, versions, documents):
-        found.update(connection.execute(select(table.c.tenant).distinct()).scalars())
-    names = [name for name in found if isinstance(name, str)]
-    if len(names) != len(found):
-        raise StoreError(
-            "a row belongs to no tenant: what stands there is no text. Restore it from a backup."
-        )
-    return [TenantId(name) for name in sorted(names)]
-
-
-def _verified(connection: Connection, tenant: TenantId) -> ChainReport:
-    with translated("verify"):
-        wanted = select(heads.c.seq, heads.c.hash).where(heads.c.tenant == tenant)
-        end = connection.execute(wanted).one_or_none()
-    head = Head(*end) if end is not None else Head()
-    if not isinstance(head.seq, int):
-        return ChainReport(tenant, 0, 0, broken_at=1, problem="the journal's end is no number")
-    return check_tenant(
-        tenant, head=head, entries=_entries(connection, tenant), documents=_documents(connection, tenant)
-    )
-
-
-def _entries(connection: Connection, tenant: TenantId) -> Iterator[JournalEntry]:
-    wanted = select(journal).where(journal.c.tenant == tenant).order_by(journal.c.seq)
-    with translated("read the journal"):
-        for columns in connection.execute(wanted).mappings():
-            yield read_entry(columns)
-
-
-def _documents(connection: Connection, tenant: TenantId) -> Iterable[tuple[str, bytes]]:
-    """Every version; then that what is current is the newest of them."""
-    newest: dict[tuple[str, str], tuple[int, str]] = {}
-    wanted = select(versions).where(versions.c.tenant == tenant).order_by(versions.c.version)
-    with translated("read the documents"):
-        for columns in connection.execute(wanted).mappings():
-            row = read_row(columns)
-            due = newest.get((row.kind, row.ident), (0, ""))[0] + 1
-            if row.version != due:
-                raise JournalError(f"{row.kind} {row.ident}: its version {due} is missing")
-            newest[row.kind, row.ident] = (row.version, columns["digest"])
-            yield f"{row.kind} {row.ident} version {row.version}", row.body
-        for columns in connection.execute(select(documents).where(documents.c.tenant == tenant)).mappings():
-            row = read_row(columns)
-            if newest.pop((row.kind, row.ident), None) != (row.version, columns["digest"]):
-                raise JournalError(f"{row.kind} {row.ident}: what is current is not its newest version")
-    for kind, ident in newest:
-        raise JournalError(f"{kind} {ident}: it has versions, but none is current")
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise UnavailableError("the store is closed. Open it again.")

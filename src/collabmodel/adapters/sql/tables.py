@@ -1,59 +1,52 @@
-"""The tables, all prefixed ``collab_``, with the tenant first in every key.
+"""The tables of format 2, all prefixed ``collab_``, with the tenant first in every key.
 
 Documents and details are bytes, so that no server changes them; ids compare by code point
 everywhere; times are text in UTC, so that a microsecond is one on every server.
+
+A document's body stands once, with its version; ``collab_documents`` points at the newest one.
+The body may be empty of value (NULL) one day, when what stood there has been disposed of;
+this code puts one in every row.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    insert,
-)
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 from sqlalchemy.dialects.mysql import LONGBLOB, VARCHAR
 from sqlalchemy.types import TypeEngine
 
-FORMAT = 1
+FORMAT = 2
 """Number of the stored format; a store with a higher one is not touched."""
 
 metadata: MetaData = MetaData()
-_ENGINE, _CHARSET = "InnoDB", "utf8mb4"
+INNODB = {
+    "mysql_engine": "InnoDB",
+    "mysql_charset": "utf8mb4",
+    "mariadb_engine": "InnoDB",
+    "mariadb_charset": "utf8mb4",
+}
+"""What MariaDB must be told of every table: one with transactions, and all of Unicode."""
 
 
-def _id(length: int = 80) -> TypeEngine[str]:
+def id_type(length: int = 80) -> TypeEngine[str]:
     """An id: equal only when every code point is, which MariaDB has to be told."""
     return String(length).with_variant(
         VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin"), "mysql", "mariadb"
     )
 
 
-def _bytes() -> TypeEngine[bytes]:
+def bytes_type() -> TypeEngine[bytes]:
+    """Bytes of any length."""
     return LargeBinary().with_variant(LONGBLOB(), "mysql", "mariadb")
 
 
 def _key(name: str, length: int = 80) -> Column[Any]:
-    return Column(name, _id(length), primary_key=True)
+    return Column(name, id_type(length), primary_key=True)
 
 
-def _document_columns() -> tuple[Column[Any], ...]:
-    return (
-        Column("of_id", _id(), nullable=False),
-        Column("body", _bytes(), nullable=False),
-        Column("digest", String(64), nullable=False),
-        Column("recorded_at", String(32), nullable=False),
-        Column("retired", Boolean, nullable=False),
-    )
+def _number(name: str) -> Column[Any]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
 
 
 formats: Table = Table(
@@ -61,10 +54,7 @@ formats: Table = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("format", Integer, nullable=False),
-    mysql_engine=_ENGINE,
-    mysql_charset=_CHARSET,
-    mariadb_engine=_ENGINE,
-    mariadb_charset=_CHARSET,
+    **INNODB,
 )
 """One row: the number of the format."""
 
@@ -74,12 +64,12 @@ heads: Table = Table(
     _key("tenant"),
     Column("seq", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
-    mysql_engine=_ENGINE,
-    mysql_charset=_CHARSET,
-    mariadb_engine=_ENGINE,
-    mariadb_charset=_CHARSET,
+    Column("recorded_at", String(32), nullable=False, server_default=""),
+    Column("sealed_from", Integer, nullable=False, server_default="0"),
+    Column("epoch", Integer, nullable=False, server_default="0"),
+    **INNODB,
 )
-"""The end of each tenant's chain; its row is the tenant's lock."""
+"""Where each tenant stands; on a server its row is the tenant's lock."""
 
 documents: Table = Table(
     "collab_documents",
@@ -88,13 +78,11 @@ documents: Table = Table(
     _key("kind", 40),
     _key("ident"),
     Column("version", Integer, nullable=False),
-    *_document_columns(),
-    mysql_engine=_ENGINE,
-    mysql_charset=_CHARSET,
-    mariadb_engine=_ENGINE,
-    mariadb_charset=_CHARSET,
+    Column("of_id", id_type(), nullable=False),
+    Column("retired", Boolean, nullable=False),
+    **INNODB,
 )
-"""The newest version of every document."""
+"""Which version of every document is the newest."""
 
 Index("collab_documents_of", documents.c.tenant, documents.c.kind, documents.c.of_id)
 
@@ -104,39 +92,71 @@ versions: Table = Table(
     _key("tenant"),
     _key("kind", 40),
     _key("ident"),
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    *_document_columns(),
-    mysql_engine=_ENGINE,
-    mysql_charset=_CHARSET,
-    mariadb_engine=_ENGINE,
-    mariadb_charset=_CHARSET,
+    _number("version"),
+    Column("of_id", id_type(), nullable=False),
+    Column("body", bytes_type(), nullable=True),
+    Column("digest", String(64), nullable=False),
+    Column("recorded_at", String(32), nullable=False),
+    Column("retired", Boolean, nullable=False),
+    Column("scope", id_type(120), nullable=False, server_default=""),
+    Column("fields", bytes_type(), nullable=True),
+    Column("entry", Integer, nullable=False, server_default="0"),
+    **INNODB,
 )
-"""Every version of every document."""
+"""Every version of every document; ``entry`` is the number of the entry that answers for it."""
+
+Index("collab_versions_entry", versions.c.tenant, versions.c.entry)
+
+fields: Table = Table(
+    "collab_fields",
+    metadata,
+    _key("tenant"),
+    _key("kind", 40),
+    _key("ident"),
+    _key("field", 40),
+    Column("text", id_type(200), nullable=False),
+    **INNODB,
+)
+"""The index fields of the newest version of every document."""
+
+Index("collab_fields_text", fields.c.tenant, fields.c.kind, fields.c.field, fields.c.text)
 
 journal: Table = Table(
     "collab_journal",
     metadata,
     _key("tenant"),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
+    _number("seq"),
     Column("recorded_at", String(32), nullable=False),
-    Column("actor", _id(), nullable=False),
+    Column("actor", id_type(), nullable=False),
     Column("purpose", Text, nullable=False),
     Column("legal_ground", Text, nullable=False),
     Column("kind", String(40), nullable=False),
-    Column("subject", _id(200), nullable=False),
-    Column("details", _bytes(), nullable=False),
+    Column("subject", id_type(200), nullable=False),
+    Column("details", bytes_type(), nullable=False),
     Column("payload_digest", String(64), nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Column("algorithm", String(40), nullable=False),
-    mysql_engine=_ENGINE,
-    mysql_charset=_CHARSET,
-    mariadb_engine=_ENGINE,
-    mariadb_charset=_CHARSET,
+    Column("scope", id_type(120), nullable=False, server_default=""),
+    Column("details_digest", String(64), nullable=False, server_default=""),
+    Column("state", String(64), nullable=False, server_default=""),
+    **INNODB,
 )
 """The entries; rows are only ever added."""
 
 Index("collab_journal_subject", journal.c.tenant, journal.c.subject)
+
+keys: Table = Table(
+    "collab_keys",
+    metadata,
+    _key("tenant"),
+    _key("scope", 120),
+    _number("generation"),
+    Column("version", id_type(200), nullable=False),
+    Column("blob", bytes_type(), nullable=False),
+    **INNODB,
+)
+"""The data keys, each closed with a key that the database never sees."""
 
 idempotency: Table = Table(
     "collab_idempotency",
@@ -145,53 +165,9 @@ idempotency: Table = Table(
     _key("actor"),
     _key("idempotency_key", 200),
     Column("payload", String(64), nullable=False),
-    Column("result", _id(200), nullable=False),
-    mysql_engine=_ENGINE,
-    mysql_charset=_CHARSET,
-    mariadb_engine=_ENGINE,
-    mariadb_charset=_CHARSET,
+    Column("result", id_type(200), nullable=False),
+    Column("recorded_at", String(32), nullable=False, server_default=""),
+    Column("first_payload", String(64), nullable=True),
+    **INNODB,
 )
-"""What each idempotency key was used for."""
-
-_SQLITE = """
-CREATE TRIGGER collab_journal_no_{name} BEFORE {operation} ON collab_journal
-BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
-"""
-_MARIADB = """
-CREATE TRIGGER collab_journal_no_{name} BEFORE {operation} ON collab_journal
-FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the journal is append-only'
-"""
-_POSTGRES_FUNCTION = """
-CREATE OR REPLACE FUNCTION collab_journal_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$
-"""
-_POSTGRES = """
-CREATE TRIGGER collab_journal_no_{name} BEFORE {operation} ON collab_journal
-FOR EACH STATEMENT EXECUTE FUNCTION collab_journal_refuse()
-"""
-
-
-def _triggers(dialect: str) -> list[str]:
-    """The statements by which the database itself refuses to change or remove an entry."""
-    first: list[str] = []
-    operations = ["UPDATE", "DELETE"]
-    match dialect:
-        case "sqlite":
-            template = _SQLITE
-        case "mysql" | "mariadb":
-            template = _MARIADB
-        case "postgresql":
-            template = _POSTGRES
-            first.append(_POSTGRES_FUNCTION)
-            operations.append("TRUNCATE")
-        case _:
-            return []
-    return [*first, *(template.format(name=op.lower(), operation=op) for op in operations)]
-
-
-def create(connection: Connection) -> None:
-    """Make the tables with their triggers, and note the format."""
-    metadata.create_all(connection)
-    for statement in _triggers(connection.dialect.name):
-        connection.exec_driver_sql(statement)
-    connection.execute(insert(formats).values(id=1, format=FORMAT))
+"""What each idempotency key was used for; ``first_payload`` is what format 1 kept in place of ``payload``."""

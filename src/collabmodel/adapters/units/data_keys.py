@@ -80,7 +80,7 @@ class DataKeys:
 
     def __init__(self, provider: KeyProvider, ring: KeyRing, pending: Pending, tenant: TenantId) -> None:
         self._provider, self._ring, self._pending, self._tenant = provider, ring, pending, tenant
-        self._fresh: dict[tuple[str, int], DataKey] = {}
+        self._fresh: dict[str, DataKey] = {}
         with _asking("current"):
             self._seals = provider.current(tenant) is not None
         sealed = pending.sealed_from > 0
@@ -137,17 +137,17 @@ class DataKeys:
 
     def _writing(self, scope: str) -> DataKey:
         """The newest key of a scope, made if there is none."""
-        made = [key for (name, _), key in self._fresh.items() if name == scope]
-        if made:
-            return made[-1]
-        known = self._ring.find(self._tenant, scope, None)
+        known = self._fresh.get(scope) or self._ring.find(self._tenant, scope, None)
         if known is not None:
             return known
         row = self._pending.key(scope)
         return self._make(scope) if row is None else self._unwrap(row, newest=True)
 
     def _reading(self, scope: str, generation: int) -> DataKey:
-        key = self._fresh.get((scope, generation)) or self._ring.find(self._tenant, scope, generation)
+        fresh = self._fresh.get(scope)
+        if fresh is not None and fresh.generation == generation:
+            return fresh
+        key = self._ring.find(self._tenant, scope, generation)
         if key is not None:
             return key
         row = self._pending.key(scope, generation)
@@ -163,7 +163,7 @@ class DataKeys:
         with _asking("wrap"):
             wrapped = self._provider.wrap(key.secret, tenant=self._tenant, scope=scope)
         self._pending.add_key(KeyRow(scope, key.generation, wrapped.version, wrapped.blob))
-        self._fresh[scope, key.generation] = key
+        self._fresh[scope] = key
         return key
 
     def _unwrap(self, row: KeyRow, *, newest: bool) -> DataKey:

@@ -23,7 +23,7 @@ class Pending:
         self._rows: list[Row] = []
         self._digests: list[str] = []
         self._entries: list[EntryRow] = []
-        self._keys: dict[tuple[str, int], KeyRow] = {}
+        self._keys: dict[str, KeyRow] = {}
         self._recalled: tuple[str, str, Recalled] | None = None
 
     # ------------------------------------------------------------------------------- reading
@@ -68,10 +68,10 @@ class Pending:
 
     def key(self, scope: str, generation: int | None = None) -> KeyRow | None:
         """A wrapped key; the newest of the scope if no generation is given."""
-        if generation is not None:
-            return self._keys.get((scope, generation)) or self._shelf.key(scope, generation)
-        mine = [row for (name, _), row in self._keys.items() if name == scope]
-        return mine[-1] if mine else self._shelf.key(scope, None)
+        mine = self._keys.get(scope)
+        if mine is not None and generation in {None, mine.generation}:
+            return mine
+        return self._shelf.key(scope, generation)
 
     def _over(self, kind: str, kept: Iterable[Row], wanted: Callable[[Row], bool]) -> list[Row]:
         """What is kept, without what this unit has changed, and what it has put that is wanted."""
@@ -96,7 +96,7 @@ class Pending:
 
     def add_key(self, row: KeyRow) -> None:
         """Take in a new wrapped key; from now on the tenant's data are sealed."""
-        self._keys[row.scope, row.generation] = row
+        self._keys[row.scope] = row
         self.sealed_from = self.sealed_from or self.before.head.seq + 1
 
     def remember(self, actor: str, key: str, recalled: Recalled) -> None:

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from collabmodel.adapters.checkpoints import is_signed_by, signed_checkpoint
 from collabmodel.adapters.units.rows import EntryRow, Row, state_digest
 from collabmodel.errors import CollabError, IntegrityError, NotFoundError, UnavailableError
 from collabmodel.model.ids import TenantId
 from collabmodel.model.journal import Head
-from collabmodel.model.time import require_aware
 from collabmodel.ports import ChainReport, Checkpoint, Clock, Progress, Signer, Watcher
-from collabmodel.ports.checkpoints import Verifier, checkpoint_message
+from collabmodel.ports.checkpoints import Verifier
 
 STEP = 5000
 """After how many entries the watcher is told."""
@@ -83,7 +83,7 @@ def _genuine(
     """
     mine = sorted((one for one in checkpoints if one.tenant == tenant), key=lambda one: one.seq)
     for one in mine:
-        if verifier is not None and not verifier.verifies(one.message, bytes.fromhex(one.signature)):
+        if verifier is not None and not is_signed_by(one, verifier):
             raise IntegrityError(
                 f"tenant {tenant}: the checkpoint at entry {one.seq} is not genuine",
                 tenant=tenant,
@@ -215,6 +215,4 @@ def signed(tenant: TenantId, head: Head, *, signer: Signer, clock: Clock) -> Che
     """
     if not head.seq:
         raise NotFoundError("journal of tenant", tenant)
-    taken_at = require_aware(clock.now(), where="clock.now")
-    message = checkpoint_message(tenant, head.seq, head.hash, taken_at)
-    return Checkpoint(tenant, head.seq, head.hash, taken_at, signer.name, signer.sign(message).hex())
+    return signed_checkpoint(signer, tenant=tenant, seq=head.seq, hash=head.hash, taken_at=clock.now())
