@@ -46,7 +46,7 @@ ANCHORED = frozenset({Damage.CUT_TAIL, Damage.REMADE_CHAIN})
 
 
 class MakeStore(Protocol):
-    """Gives an empty store, in a new place each time."""
+    """Opens a store: an empty one, or that which another store object keeps."""
 
     def __call__(self, *, keys: KeyProvider, clock: Clock) -> Store:
         """Open it with these keys and this clock."""
@@ -65,7 +65,7 @@ class Harness:
     remembered: timedelta = timedelta(days=30)
 
     def make_store(self, *, keys: KeyProvider, clock: Clock) -> Store:
-        """An empty store, in a new place each time."""
+        """An empty store.  The one before is used no more, so it may stand in the same place."""
         raise NotImplementedError(_missing(self, "make_store"))
 
     def keys(self) -> KeyProvider:
@@ -149,7 +149,8 @@ class Bench:
         return store
 
     def use(self, keys: KeyProvider) -> None:
-        """Begin with an empty store with these keys."""
+        """Begin anew, with an empty store with these keys."""
+        self.close()
         self.keys = keys
         self._store = self.another(keys)
 
@@ -175,9 +176,9 @@ class Bench:
 
     def close(self) -> None:
         """Let go of every store."""
-        for store in reversed(self._stores):
+        while self._stores:
             with suppress(StoreError):
-                self.harness.dispose(store)
+                self.harness.dispose(self._stores.pop())
 
 
 @contextmanager

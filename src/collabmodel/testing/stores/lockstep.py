@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import warnings
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -88,7 +89,9 @@ class StoreLockstep(RuleBasedStateMachine):
         """A process that is killed inside a unit leaves the units before it, and nothing of that one."""
         opener = self.bench.opener()
         self.bench.store.close()
-        child = os.fork()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of threads, of which the child uses none
+            child = os.fork()
         if not child:
             self._in_child(opener, tenant, kept, half)
         _, status = os.waitpid(child, 0)
