@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -26,7 +27,9 @@ class Promises:
     notices: tuple[str, ...] = ()
 
 
-def opened(transactions: Transactions, notices: tuple[str, ...] = ()) -> Promises:
+def opened(
+    transactions: Transactions, notices: tuple[str, ...], *, create: Callable[[Transactions], None]
+) -> Promises:
     """Look first, and write only where there is nothing yet.
 
     Raises:
@@ -43,8 +46,6 @@ def opened(transactions: Transactions, notices: tuple[str, ...] = ()) -> Promise
             f"the store has format {found}, and this code works on format {FORMAT}. Nothing was touched. "
             "Make a backup, then bring it up with collabmodel.adapters.sql.migrate(database)."
         )
-    from collabmodel.adapters.sql.creating import create
-
     try:
         create(transactions)
     except StoreError:

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 
 from collabmodel.adapters.sql.engines import file_of, make_engine, prepared_file
+from collabmodel.adapters.sql.migrations.how import How
+from collabmodel.adapters.sql.migrations.running import bring
 from collabmodel.adapters.sql.opening import Promises, opened
 from collabmodel.adapters.sql.shelf import SqlShelf
 from collabmodel.adapters.sql.tables import FORMAT
@@ -65,7 +67,7 @@ class SqlStore:
         notices = () if path is None else prepared_file(path)
         self._transactions = Transactions(self._engine)
         try:
-            self._promises: Promises = opened(self._transactions, notices)
+            self._promises: Promises = opened(self._transactions, notices, create=_create)
         except BaseException:
             self.close()
             raise
@@ -145,3 +147,8 @@ class SqlStore:
     def _refuse_closed(self) -> None:
         if self._closed:
             raise UnavailableError("the store is closed. Open it again.")
+
+
+def _create(transactions: Transactions) -> None:
+    """Make the tables, by the same revisions that bring an older store up."""
+    bring(transactions, FORMAT, How())
