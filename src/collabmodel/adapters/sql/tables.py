@@ -21,7 +21,7 @@ FORMAT = 2
 """Number of the stored format; a store with a higher one is not touched."""
 
 metadata: MetaData = MetaData()
-INNODB = {
+INNODB: dict[str, Any] = {
     "mysql_engine": "InnoDB",
     "mysql_charset": "utf8mb4",
     "mariadb_engine": "InnoDB",

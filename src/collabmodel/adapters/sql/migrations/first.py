@@ -10,9 +10,9 @@ from typing import Any
 
 import attrs
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, String, Table, Text, insert
-from sqlalchemy import Row as Columns
 
 from collabmodel.adapters.sql import triggers
+from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.sql.tables import INNODB, bytes_type, id_type
 from collabmodel.adapters.units.rows import read_time
 from collabmodel.errors import IntegrityError
@@ -142,7 +142,7 @@ class FirstRow:
         }
 
 
-def read_first(columns: Columns[Any]) -> FirstRow:
+def read_first(columns: Columns) -> FirstRow:
     """A row of format 1.
 
     Raises:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
 import attrs
 from alembic.runtime.migration import MigrationContext
 
@@ -17,6 +19,10 @@ FORCED = "collab_force"
 ACTOR = OfficialId("collabmodel")
 PURPOSE = "migration"
 LEGAL_GROUND = "records kept intact"
+
+
+Alembic: TypeAlias = Any
+"""Alembic's ``op``: a module that says what its class of operations says."""
 
 
 @attrs.frozen

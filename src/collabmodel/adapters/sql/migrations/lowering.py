@@ -10,17 +10,15 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
-from alembic.operations import Operations
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
-from sqlalchemy import Row as Columns
 
 from collabmodel.adapters.sql import tables, triggers
 from collabmodel.adapters.sql.mapping import checked_row
 from collabmodel.adapters.sql.migrations import first, second
 from collabmodel.adapters.sql.migrations.first import FirstRow
-from collabmodel.adapters.sql.migrations.how import ACTOR, LEGAL_GROUND, PURPOSE, How
+from collabmodel.adapters.sql.migrations.how import ACTOR, LEGAL_GROUND, PURPOSE, Alembic, How
 from collabmodel.adapters.sql.migrations.reading import count, found_format, in_steps, tenants
-from collabmodel.adapters.sql.statements import ROW_COLUMNS
+from collabmodel.adapters.sql.statements import ROW_COLUMNS, Columns
 from collabmodel.adapters.sql.translating import translated
 from collabmodel.adapters.units.rows import read_time
 from collabmodel.errors import DowngradeLosesDataError
@@ -74,7 +72,7 @@ def to_nothing(connection: Connection, how: How) -> None:
             connection.exec_driver_sql("DROP FUNCTION IF EXISTS collab_journal_refuse()")
 
 
-def to_first(op: Operations, connection: Connection, how: How) -> None:
+def to_first(op: Alembic, connection: Connection, how: How) -> None:
     """Bring every record back to format 1.
 
     Raises:
@@ -141,7 +139,10 @@ def _lower(connection: Connection, since: _Since, how: How) -> None:
     tenant, kept = since.tenant, since.kept
     connection.execute(delete(_versions).where(_versions.c.tenant == tenant, _versions.c.entry > kept + 1))
     last = connection.execute(
-        select(_journal.c.recorded_at).where(_journal.c.tenant == tenant).order_by(_journal.c.seq.desc()).limit(1)
+        select(_journal.c.recorded_at)
+        .where(_journal.c.tenant == tenant)
+        .order_by(_journal.c.seq.desc())
+        .limit(1)
     ).scalar()
     if kept == 0 and not _told(connection, tenant):
         # The tenant was never in format 1, so nothing in it answers to a migration.
@@ -158,7 +159,9 @@ def _told(connection: Connection, tenant: str) -> bool:
 
 _CHANGED = (
     update(_versions)
-    .where(*(_versions.c[name] == bindparam(f"the_{name}") for name in ("tenant", "kind", "ident", "version")))
+    .where(
+        *(_versions.c[name] == bindparam(f"the_{name}") for name in ("tenant", "kind", "ident", "version"))
+    )
     .values(digest=bindparam("digest"))
 )
 
@@ -174,7 +177,7 @@ def _give_back(connection: Connection, tenant: str) -> None:
         connection.execute(_CHANGED, changed)
 
 
-def _old(columns: Columns[Any]) -> FirstRow:
+def _old(columns: Columns) -> FirstRow:
     row, problem = checked_row(columns)
     if problem is not None:
         raise problem

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
 
-from alembic.operations import Operations
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy import Row as Columns
 
 from collabmodel.adapters.sql import tables
 from collabmodel.adapters.sql.mapping import entry_values, head_values, row_values
 from collabmodel.adapters.sql.migrations import first, second
 from collabmodel.adapters.sql.migrations.first import FirstRow, read_first
-from collabmodel.adapters.sql.migrations.how import ACTOR, LEGAL_GROUND, PURPOSE, How
+from collabmodel.adapters.sql.migrations.how import ACTOR, LEGAL_GROUND, PURPOSE, Alembic, How
 from collabmodel.adapters.sql.migrations.reading import count, found_format, in_steps, tenants
+from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.sql.translating import translated
 from collabmodel.adapters.units import End, EntryRow, Row
 from collabmodel.adapters.units.rows import read_time, state_digest
@@ -42,7 +40,7 @@ def to_first(connection: Connection) -> None:
             first.make(connection)
 
 
-def to_second(op: Operations, connection: Connection, how: How) -> None:
+def to_second(op: Alembic, connection: Connection, how: How) -> None:
     """Bring every record to format 2.
 
     Raises:
@@ -167,7 +165,7 @@ def _raise(connection: Connection, tenant: TenantId, how: How) -> None:
         connection.execute(insert(tables.heads).values(tenant=tenant, **values))
 
 
-def second_row(columns: Columns[Any]) -> Row:
+def second_row(columns: Columns) -> Row:
     """A row of format 1 as it stands in format 2: in the clear, with whom it concerns and what finds it.
 
     Raises:
@@ -178,7 +176,9 @@ def second_row(columns: Columns[Any]) -> Row:
     try:
         value = decode(old.body)
     except CodecError as error:
-        raise _broken(columns.tenant, f"{old.kind} {old.ident} version {old.version} is no document") from error
+        raise _broken(
+            columns.tenant, f"{old.kind} {old.ident} version {old.version} is no document"
+        ) from error
     if kind is None or type(value) is not kind.cls:
         raise _broken(columns.tenant, f"{old.kind} {old.ident} version {old.version} is of another type")
     texts = ((name, text(value)) for name, text in kind.index.items())
@@ -197,7 +197,12 @@ def second_row(columns: Columns[Any]) -> Row:
 
 _CHANGED = (
     update(tables.versions)
-    .where(*(tables.versions.c[name] == bindparam(f"the_{name}") for name in ("tenant", "kind", "ident", "version")))
+    .where(
+        *(
+            tables.versions.c[name] == bindparam(f"the_{name}")
+            for name in ("tenant", "kind", "ident", "version")
+        )
+    )
     .values({name: bindparam(name) for name in ("digest", "scope", "fields", "entry")})
 )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, select
-from sqlalchemy import Row as Columns
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, inspect, select
 
 from collabmodel.adapters.sql.migrations import first
+from collabmodel.adapters.sql.statements import Columns
 from collabmodel.errors import IntegrityError
 
 STEP = 200
@@ -17,9 +17,7 @@ STEP = 200
 
 def found_format(connection: Connection) -> int:
     """The number that stands in the table of the format; 0 if there is no table or no number."""
-    from collabmodel.adapters.sql.migrations.second import columns_of
-
-    if not columns_of(connection, first.formats.name):
+    if not inspect(connection).has_table(first.formats.name):
         return 0
     return connection.execute(select(func.max(first.formats.c.format))).scalar_one() or 0
 
@@ -43,7 +41,9 @@ def tenants(connection: Connection) -> list[str]:
     return sorted(found)
 
 
-def in_steps(connection: Connection, table: Table, wanted: Select[Any], tenant: str) -> Iterator[list[Columns[Any]]]:
+def in_steps(
+    connection: Connection, table: Table, wanted: Select[Any], tenant: str
+) -> Iterator[list[Columns]]:
     """Versions of a tenant's documents, those of one document together and oldest first."""
     kinds = connection.execute(
         select(table.c.kind).where(table.c.tenant == tenant).distinct().order_by(table.c.kind)

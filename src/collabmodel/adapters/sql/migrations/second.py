@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from alembic.operations import Operations
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, String, Table, inspect
 
 from collabmodel.adapters.sql.migrations import first
+from collabmodel.adapters.sql.migrations.how import Alembic
 from collabmodel.adapters.sql.tables import INNODB, bytes_type, id_type
 
 FORMAT = 2
@@ -94,7 +94,7 @@ def columns_of(connection: Connection, table: str) -> set[str]:
     return {column["name"] for column in looked.get_columns(table)}
 
 
-def build_up(op: Operations, connection: Connection) -> None:
+def build_up(op: Alembic, connection: Connection) -> None:
     """The tables of format 2; the new documents are empty, and to be filled from the versions."""
     for table, columns in _added().items():
         there = columns_of(connection, table)
@@ -107,7 +107,7 @@ def build_up(op: Operations, connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-def build_down(op: Operations, connection: Connection) -> None:
+def build_down(op: Alembic, connection: Connection) -> None:
     """The tables of format 1; the documents are empty, and to be filled from the versions."""
     if ENTRY_INDEX in _indexes(connection, "collab_versions"):
         op.drop_index(ENTRY_INDEX, "collab_versions")
@@ -116,8 +116,8 @@ def build_down(op: Operations, connection: Connection) -> None:
         for column in columns:
             if column.name in there:
                 op.drop_column(table, str(column.name))
-    for table in (documents, fields, keys):
-        table.drop(connection, checkfirst=True)
+    for made in (documents, fields, keys):
+        made.drop(connection, checkfirst=True)
     first.documents.create(connection)
 
 
