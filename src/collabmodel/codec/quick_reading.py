@@ -16,11 +16,30 @@ from typing import Any
 import attrs
 
 from collabmodel.codec.generated import Source, indented
-from collabmodel.codec.strict import TAGS, fields_of, read_time
+from collabmodel.codec.strict import TAGS, fields_of, read_date, read_time
 from collabmodel.model.checks import checks_type_alone
 
 _TEXT = "if type(v) is not str: raise Odd"
 _LIST = "if type(v) is not list: raise Odd"
+
+
+_MOST_DAYS = 100 * 366
+"""As many days as are remembered with their texts."""
+
+
+class _Days(dict[str, date]):
+    """Days by their texts, remembered by the year, so that what is remembered tells of nobody's day."""
+
+    def __missing__(self, text: str) -> date:
+        day = read_date(text)
+        if len(self) < _MOST_DAYS:
+            first = date(day.year, 1, 1).toordinal()
+            year = (date.fromordinal(first + n) for n in range(365))
+            self.update((one.isoformat(), one) for one in year)
+        return day
+
+
+_DAYS = _Days()
 
 
 def readers(roots: Iterable[type[Any]]) -> dict[type[Any], Callable[[Any], Any]]:
@@ -48,8 +67,7 @@ def _steps(source: Source, kind: Any) -> list[str]:  # noqa: ANN401, PLR0911 - o
     if kind is int:
         return [f"if type(v) is not int or not {-(2**63)} <= v < {2**63}: raise Odd"]
     if kind is date:
-        # With these two lines in these two places, only YYYY-MM-DD is left of what Python takes for a date.
-        return ['if v[4::3] != "--": raise Odd', f"v = {source.bound(date.fromisoformat)}(v)"]
+        return [f"v = {source.bound(_DAYS)}[v]"]
     if kind is datetime:
         return _moment(source)
     if origin in {typing.Union, types.UnionType}:
@@ -111,16 +129,18 @@ def _tuple(source: Source, kind: Any) -> list[str]:  # noqa: ANN401 - a type exp
 
 def _object(source: Source, cls: type[Any]) -> list[str]:
     """Every field by its name, none more and none less; what the class checks of them together is checked."""
-    fields, direct = fields_of(cls), _is_made_of_its_fields(cls)
+    fields = fields_of(cls)
     lines = ["d = v", f"if type(d) is not dict or len(d) != {len(fields)}: raise Odd"]
-    if direct:
-        lines.append(f"o = {source.bound(object.__new__)}({source.bound(cls)})")
-    for n, (name, kind) in enumerate(fields.items()):
-        keep = f"{source.bound(cls.__dict__[name].__set__)}(o, v)" if direct else f"v{n} = v"
-        lines += [f"v = d[{name!r}]", *_steps(source, kind), keep]
-    if not direct:
+    unfrozen = _unfrozen(cls) if _is_made_of_its_fields(cls) else None
+    if unfrozen is None:
+        for n, (name, kind) in enumerate(fields.items()):
+            lines += [f"v = d[{name!r}]", *_steps(source, kind), f"v{n} = v"]
         given = ", ".join(f"{name}=v{n}" for n, name in enumerate(fields))
         return [*lines, f"return {source.bound(cls)}({given})"]
+    lines.append(f"o = {source.bound(unfrozen)}()")
+    for name, kind in fields.items():
+        lines += [f"v = d[{name!r}]", *_steps(source, kind), f"o.{name} = v"]
+    lines.append(f"o.__class__ = {source.bound(cls)}")
     if hasattr(cls, "__attrs_post_init__"):
         lines.append(f"{source.bound(cls.__attrs_post_init__)}(o)")
     return [*lines, "return o"]
@@ -135,10 +155,26 @@ def _is_made_of_its_fields(cls: type[Any]) -> bool:
     return (
         not hasattr(cls, "__attrs_pre_init__")
         and cls.__new__ is object.__new__
-        and cls.__init__.__qualname__ == f"{cls.__name__}.__init__"
+        and cls.__init__.__qualname__ == f"{cls.__qualname__}.__init__"
         and all(
-            field.init and field.alias == field.name and field.converter is None and checks_type_alone(field)
+            isinstance(cls.__dict__.get(field.name), types.MemberDescriptorType)
+            and (field.init, field.alias, field.converter) == (True, field.name, None)
+            and checks_type_alone(field)
             for field in attrs.fields(cls)
         )
-        and all(isinstance(cls.__dict__.get(field.name), types.MemberDescriptorType) for field in attrs.fields(cls))
     )
+
+
+def _unfrozen(cls: type[Any]) -> type[Any] | None:
+    """The class while its values are being made: its fields can be set, which is quick, until it is put on.
+
+    ``None`` where Python does not let a value change into the class.
+    """
+    plain = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
+    body = {"__slots__": (), **plain}  # the last though nothing is deleted: Python sets quickly only with both
+    unfrozen = type(f"Unfrozen{cls.__name__}", (cls,), body)
+    try:
+        unfrozen().__class__ = cls
+    except TypeError:
+        return None
+    return unfrozen

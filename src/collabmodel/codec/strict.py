@@ -38,7 +38,7 @@ def strict_converter(roots: Iterable[type[Any]]) -> Converter:
     _teach(converter, int, *_exactly(int, "a whole number of at most 64 bits", _fits))
     _teach(converter, str, *_exactly(str, "a text without half of a surrogate pair", _is_text))
     _teach(converter, datetime, read_time, write_time)
-    _teach(converter, date, _read_date, _write_date)
+    _teach(converter, date, read_date, _write_date)
     for wanted, hooks_for in ((_is_union, _union), (_is_set, _set), (_is_tuple, _tuple)):
         _teach_shape(converter, wanted, hooks_for)
     for cls in made_of(roots):
@@ -168,7 +168,12 @@ def write_time(value: object) -> str:
         raise Refused.at("", "there is no such time") from None
 
 
-def _read_date(value: object, _cls: object) -> date:
+def read_date(value: object, _cls: object = date) -> date:
+    """The day that a text names.
+
+    Raises:
+        Refused: if it is none.
+    """
     if type(value) is not str or not _DATE.match(value):
         raise Refused.at("", "it must be a date, such as 2026-03-01")
     try:

@@ -170,7 +170,7 @@ class InformationItem:
         if not self.categories:
             msg = f"item {self.id}: name at least one category, so that a consent can be held against it"
             raise ModelError(msg)
-        if self.level is Level.INDIVIDUAL and not self.parties:
+        if not self.parties and self.level is Level.INDIVIDUAL:
             msg = f"item {self.id}: an item on individual level names whom it is about; set level otherwise"
             raise ModelError(msg)
         if len(self.parties) > 1 and len({(p.id, p.role.value) for p in self.parties}) != len(self.parties):
