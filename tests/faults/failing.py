@@ -28,7 +28,7 @@ def fail_at(
         kind: which store; see :data:`tests.faults.opening.KINDS`.
         when: ``7`` for the seventh call, ``7+`` from it on, ``7..9`` for three.
         error: the name of the error, such as ``EIO``, ``ENOSPC`` or ``EFBIG``.
-        calls: which system calls count.
+        calls: which system calls count; strace counts each kind by itself.
         units: how many units are tried.
     """
     return one_run(warm, folder, kind, units, Injection(calls, f"error={error}", when), go_on=True)
@@ -45,10 +45,10 @@ def fail_sweep(
     length: int = 1,
     workers: int = 2,
 ) -> Sweep:
-    """Fail ``length`` calls from the first, the second, the third … on, until a run meets no failure."""
+    """Fail ``length`` calls of a kind from the first, the second … on, until no kind meets a failure."""
 
-    def run(warm: Warm, place: Path, number: int) -> Point:
+    def run(warm: Warm, place: Path, call: str, number: int) -> Point:
         when = str(number) if length == 1 else f"{number}..{number + length - 1}"
-        return fail_at(warm, place, kind, when, error=error, calls=calls, units=units)
+        return fail_at(warm, place, kind, when, error=error, calls=call, units=units)
 
-    return swept(folder, run, step=step, workers=workers)
+    return swept(folder, run, calls=calls, step=step, workers=workers)

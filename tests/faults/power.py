@@ -187,7 +187,7 @@ def one_cut(
             raise RuntimeError(f"the reader itself ended with {looked.code}")
         seen = Seen.from_text(looked.text)
     # The writer may meet the dead disk before it is ended: what it raised then is judged as well.
-    return Point(number, reached=True, told=told, seen=seen, broken=tuple(judge(told, seen)))
+    return Point("cut", number, reached=True, told=told, seen=seen, broken=tuple(judge(told, seen)))
 
 
 def _sync(folder: Path) -> None:

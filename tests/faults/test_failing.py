@@ -26,7 +26,7 @@ def test_a_write_that_fails_for_a_while_leaves_nothing_half_done(
     tmp_path: Path, kind: str, error: str
 ) -> None:
     """Writes that fail three times in a row, then work again, break none of the four laws."""
-    found = fail_sweep(tmp_path, kind, error=error, calls=WRITES, units=2, step=9, length=3)
+    found = fail_sweep(tmp_path, kind, error=error, calls=WRITES, units=2, step=19, length=3)
     assert found.broken == ()
     assert found.reached >= 3
     assert any(point.told.failed for point in found.points)

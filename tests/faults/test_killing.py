@@ -7,18 +7,19 @@ from pathlib import Path
 import pytest
 
 from tests.faults.abilities import needs_strace
-from tests.faults.killing import sweep
+from tests.faults.killing import Plan, sweep
 
 pytestmark = [needs_strace, pytest.mark.slow, pytest.mark.fresh_interpreter]
 
 
 def test_a_killed_writer_loses_nothing(tmp_path: Path, kind: str) -> None:
-    """At every seventh call of a store's making and first units, the four laws hold after the kill."""
-    found = sweep(tmp_path, kind, units=3, step=7)
+    """At every eleventh call of each kind of a store's making and first units, the four laws hold after the kill."""
+    found = sweep(tmp_path, kind, units=3, step=11)
     assert found.broken == ()
     assert found.lost == 0
     assert found.reached >= 10
     assert found.acked >= 10
+    assert len({point.call for point in found.points if point.reached}) >= 2
 
 
 def test_the_sweep_finds_a_store_that_is_not_atomic(tmp_path: Path) -> None:
@@ -43,8 +44,29 @@ def test_the_sweep_finds_an_error_that_is_not_ours(tmp_path: Path) -> None:
         tmp_path,
         "sqlite",
         units=1,
+        calls="write",
         workers=1,
         writer="tests.faults.toys:raise_what_is_not_ours",
         reader="tests.faults.toys:read_two_files",
     )
-    assert found.broken == ("at call 1: L4: OSError is none of this library's errors",)
+    assert found.broken == ("at write 1: L4: OSError is none of this library's errors",)
+
+
+def test_every_kind_of_call_is_swept_to_its_end() -> None:
+    """Each kind is counted by itself, so that the rare ones are hit as late as the common ones."""
+    made = {"write": 5, "fsync": 2}
+    plan = Plan("write,fsync,rename", 2)
+    given = []
+    for call, number in plan:
+        given.append((call, number))
+        if number > made.get(call, 0):
+            plan.exhausted(call)
+    assert given == [
+        ("write", 1),
+        ("write", 3),
+        ("write", 5),
+        ("write", 7),
+        ("fsync", 1),
+        ("fsync", 3),
+        ("rename", 1),
+    ]

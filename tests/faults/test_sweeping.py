@@ -13,14 +13,14 @@ from tests.faults.killing import Point, Sweep
 
 def _sweep(*broken: str) -> Sweep:
     told, seen = Told(acked=(1,)), Seen(units={1: "whole"}, ok=True, probe=True)
-    return Sweep((Point(1, reached=True, told=told, seen=seen, broken=broken),))
+    return Sweep((Point("fsync", 1, reached=True, told=told, seen=seen, broken=broken),))
 
 
 @pytest.mark.parametrize(
     ("found", "wanted", "missing", "code", "said"),
     [
         (_sweep(), 1, "", 0, "1 points swept, 1 units acknowledged, lost: 0, laws broken: 0"),
-        (_sweep("L2: x"), 1, "", 1, "at call 1: L2: x"),
+        (_sweep("L2: x"), 1, "", 1, "at fsync 1: L2: x"),
         (_sweep(), 2, "", 1, "only 1 points were reached, of 2 wanted"),
         (_sweep(), 1, "strace is not installed", 2, "not possible here: strace is not installed"),
     ],
