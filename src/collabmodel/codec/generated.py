@@ -8,6 +8,7 @@ somebody would write by hand for each class; attrs makes its initialisers the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import Enum
 from typing import Any
 
 _INDENT = "    "
@@ -52,6 +53,16 @@ class Source:
         names = {kind: self.function(kind) for kind in kinds}
         exec(compile("\n".join(self._lines), "<collabmodel codec>", "exec"), self._names)  # noqa: S102 - text of our own, from our own classes
         return {kind: self._names[name] for kind, name in names.items()}
+
+
+def exactly_an_enum(kind: object) -> None:
+    """Nothing, where a type is an enumeration, the last shape that is left to ask for.
+
+    Raises:
+        TypeError: if it is of a shape that the strict hooks do not know either.
+    """
+    if not (isinstance(kind, type) and issubclass(kind, Enum)):
+        raise TypeError(f"{kind!r}: no stored value may hold this. Teach the strict hooks first.")
 
 
 def indented(lines: Iterable[str]) -> list[str]:

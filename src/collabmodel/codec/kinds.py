@@ -59,17 +59,18 @@ class Kind:
         return self.key(value, owner), owner
 
 
-def _identified(name: str, cls: type[Any], owner: str | None = None) -> Kind:
+def _identified(name: str, cls: type[Any], owner: str | None = None, *, version: int = 1) -> Kind:
     """A kind whose values have an id, and name what they belong to in a field."""
     return Kind(
         name,
         cls,
         key=lambda value, _of: str(value.id),
         owner=lambda value: "" if owner is None else str(getattr(value, owner)),
+        version=version,
     )
 
 
-def _of_a_matter(name: str, cls: type[Any], *fields: str) -> Kind:
+def _of_a_matter(name: str, cls: type[Any], *fields: str, version: int = 1) -> Kind:
     """A kind of which a request has one for each combination of these fields.
 
     The key is a digest, since the parts together may be longer than a key can be.
@@ -79,6 +80,7 @@ def _of_a_matter(name: str, cls: type[Any], *fields: str) -> Kind:
         cls,
         key=lambda value, of: digest((of, *(getattr(value, field) for field in fields))),
         owner=None,
+        version=version,
     )
 
 
@@ -89,12 +91,12 @@ KINDS: Mapping[type[Any], Kind] = {
         _identified("branch", Branch, "agency"),
         _identified("official", Official, "agency"),
         _identified("individual", Individual),
-        _identified("information_item", InformationItem, "holder"),
+        _identified("information_item", InformationItem, "holder", version=2),
         _identified("consent", Consent, "subject"),
         _identified("agreement", Agreement),
         _identified("standing_assessment", StandingAssessment, "holder"),
-        _identified("disclosure_request", DisclosureRequest, "holder"),
-        _identified("decision", Decision, "request"),
+        _identified("disclosure_request", DisclosureRequest, "holder", version=2),
+        _identified("decision", Decision, "request", version=2),
         Kind(
             "guardianship",
             Guardianship,
@@ -103,15 +105,24 @@ KINDS: Mapping[type[Any], Kind] = {
         ),
         _of_a_matter("circumstance", Circumstance, "fact", "about", "item"),
         _of_a_matter(
-            "harm_finding", HarmFinding, "kind", "recipient", "party", "item", "purpose", "provision"
+            "harm_finding",
+            HarmFinding,
+            "kind",
+            "recipient",
+            "party",
+            "item",
+            "purpose",
+            "provision",
+            version=2,
         ),
-        _of_a_matter("judgement", Judgement, "provision", "recipient", "item", "party"),
+        _of_a_matter("judgement", Judgement, "provision", "recipient", "item", "party", version=2),
         _of_a_matter("nothing_more_known", NothingMoreKnown),
         Kind(
             "age_policy",
             AgePolicy,
             key=lambda value, _of: str(value.valid.since or "always"),
             owner=lambda _value: "",
+            version=2,
         ),
         Kind(
             "journal_entry",

@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from collabmodel.codec.generated import Source, indented
+from collabmodel.codec.generated import Source, exactly_an_enum, indented
 from collabmodel.codec.strict import TAGS, fields_of, read_date, read_time
 from collabmodel.model.checks import checks_type_alone
 
@@ -93,6 +93,7 @@ def _moment(source: Source) -> list[str]:
 
 
 def _word(source: Source, kind: type[Enum]) -> list[str]:
+    exactly_an_enum(kind)
     if all(type(member.value) is str for member in kind):
         return [f"v = {source.bound({member.value: member for member in kind})}[v]"]
     words = {(type(member.value), member.value): member for member in kind}
@@ -154,8 +155,8 @@ def _is_made_of_its_fields(cls: type[Any]) -> bool:
     """
     return (
         not hasattr(cls, "__attrs_pre_init__")
+        and not hasattr(cls, "__attrs_init__")  # it is there beside an initialiser that somebody wrote
         and cls.__new__ is object.__new__
-        and cls.__init__.__qualname__ == f"{cls.__qualname__}.__init__"
         and all(
             isinstance(cls.__dict__.get(field.name), types.MemberDescriptorType)
             and (field.init, field.alias, field.converter) == (True, field.name, None)

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from collabmodel.codec.generated import Source, indented
+from collabmodel.codec.generated import Source, exactly_an_enum, indented
 from collabmodel.codec.strict import TAGS, fields_of, write_time
 
 
@@ -60,6 +60,7 @@ class _Writing:
             return self._tuple(source, kind)
         if attrs.has(kind):
             return [f"v = {source.function(kind)}(v)"]
+        exactly_an_enum(kind)
         return [f"if type(v) is not {source.bound(kind)}: raise Odd", "v = v._value_"]
 
     def _time(self, source: Source, kind: type[date]) -> list[str]:
