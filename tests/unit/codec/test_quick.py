@@ -33,7 +33,7 @@ WAYS: dict[str, Quick] = {
     "without": Quick(KINDS.values(), None),
 }
 KIND = st.sampled_from(sorted(KINDS.values(), key=lambda kind: kind.name))
-GENEROUS = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+GENEROUS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 way = pytest.mark.parametrize("quick", [*WAYS.values()], ids=[*WAYS])
 
 
@@ -129,7 +129,7 @@ def places(part: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @way
-@settings(GENEROUS, max_examples=400)
+@settings(GENEROUS, max_examples=80)
 @given(kind=KIND, data=st.data())
 def test_whatever_is_changed_both_ways_agree(quick: Quick, kind: Any, data: st.DataObject) -> None:
     """With anything at all in the place of a part, the two accept the same documents and give equal values."""
