@@ -14,7 +14,7 @@ from typing import Any
 _INDENT = "    "
 
 
-class Odd(ValueError):
+class Odd(ValueError):  # noqa: N818 - an outcome that never leaves the codec
     """Something is not as it nearly always is; the strict hooks are to say what."""
 
 
@@ -43,7 +43,9 @@ class Source:
     def function(self, kind: Any) -> str:  # noqa: ANN401 - a type expression
         """The name of the function for a type, which is written if it is not yet."""
         if kind not in self._called:
-            name = self._called[kind] = f"{self._verb}_{len(self._called)}"  # first, since a type may hold itself
+            name = self._called[kind] = (
+                f"{self._verb}_{len(self._called)}"  # first, since a type may hold itself
+            )
             lines = [f"def {name}(v):", *indented(self._body(self, kind))]
             self._lines += lines
         return self._called[kind]

@@ -56,7 +56,7 @@ def _body(source: Source, kind: Any) -> list[str]:  # noqa: ANN401 - a type expr
     return [*_steps(source, kind), "return v"]
 
 
-def _steps(source: Source, kind: Any) -> list[str]:  # noqa: ANN401, PLR0911 - one return for each shape
+def _steps(source: Source, kind: Any) -> list[str]:  # noqa: ANN401 - a type expression
     """Lines after which ``v``, part of a document, is part of a value."""
     kind = getattr(kind, "__supertype__", kind)
     origin = typing.get_origin(kind)
@@ -147,7 +147,7 @@ def _object(source: Source, cls: type[Any]) -> list[str]:
     return [*lines, "return o"]
 
 
-def _is_made_of_its_fields(cls: type[Any]) -> bool:
+def _is_made_of_its_fields(cls: Any) -> bool:  # noqa: ANN401 - a class, of which its parts are asked
     """Whether its initialiser does nothing but set the fields, check their types, and check them together.
 
     Of such a class a value is made without looking at the types of the fields again, which
@@ -172,7 +172,10 @@ def _unfrozen(cls: type[Any]) -> type[Any] | None:
     ``None`` where Python does not let a value change into the class.
     """
     plain = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
-    body = {"__slots__": (), **plain}  # the last though nothing is deleted: Python sets quickly only with both
+    body = {
+        "__slots__": (),
+        **plain,
+    }  # the last though nothing is deleted: Python sets quickly only with both
     unfrozen = type(f"Unfrozen{cls.__name__}", (cls,), body)
     try:
         unfrozen().__class__ = cls

@@ -48,7 +48,11 @@ def adding(**fields: object) -> Step:
     >>> adding(standing=None)({"by": "anna"})
     {'by': 'anna', 'standing': None}
     """
-    return lambda data: {**data, **{name: part for name, part in fields.items() if name not in data}} if type(data) is dict else data
+    return lambda data: (
+        {**data, **{name: part for name, part in fields.items() if name not in data}}
+        if type(data) is dict
+        else data
+    )
 
 
 def together(*steps: Step) -> Step:

@@ -48,7 +48,12 @@ FAULTS: dict[str, tuple[bytes, str, str, str]] = {
     "version one as a fraction": (CONSENT, '"v":1', '"v":1.0', "v"),
     "version as true": (CONSENT, '"v":1', '"v":true', "v"),
     "unknown key": (PERSON, '"name":', '"protected":true,"name":', "data.protected"),
-    "unknown key in a part": (CONSENT, '"given":', '"protected":true,"given":', "data.signatures[0].protected"),
+    "unknown key in a part": (
+        CONSENT,
+        '"given":',
+        '"protected":true,"given":',
+        "data.signatures[0].protected",
+    ),
     "unknown key beside the data": (PERSON, '"type":', '"protected":true,"type":', "protected"),
     "naive time": (CONSENT, "2026-01-02T00:00:00+00:00", "2026-01-02T00:00:00", "data.signatures[0].at"),
     "time with half a zone": (CONSENT, "00:00:00+00:00", "00:00:00+00:0", "data.signatures[0].at"),
@@ -59,7 +64,12 @@ FAULTS: dict[str, tuple[bytes, str, str, str]] = {
     "unknown word of another enumeration": (CONSENT, '"form":"written"', '"form":"subject"', "data.form"),
     "key given twice": (CONSENT, '"given":true', '"given":true,"given":true', "document"),
     "key given twice, the second yes": (CONSENT, '"given":true', '"given":false,"given":true', "document"),
-    "key given twice, spelt otherwise": (CONSENT, '"given":true', '"given":true,"g\\u0069ven":true', "document"),
+    "key given twice, spelt otherwise": (
+        CONSENT,
+        '"given":true',
+        '"given":true,"g\\u0069ven":true',
+        "document",
+    ),
     "key given twice, with a space": (CONSENT, '"given":true', '"given" :true,"given":true', "document"),
     "document that begins with a mark of order": (CONSENT, '{"data"', '\ufeff{"data"', "document"),
     "half a character": (PERSON, "Påhittad", "\\ud800", "data.name"),
@@ -108,7 +118,9 @@ def test_nothing_behind_the_error_tells_a_value() -> None:
 def places(part: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:  # noqa: ANN401 - JSON
     """Every place in a parsed document."""
     yield path
-    for name, below in part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ():
+    for name, below in (
+        part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    ):
         yield from places(below, (*path, name))
 
 
@@ -149,11 +161,15 @@ def test_a_leaf_of_another_type_is_refused(data: st.DataObject) -> None:
     """Whatever is put in the place of a leaf, if it is of another type of JSON, the document is refused."""
     kind = data.draw(KIND)
     document = json.loads(encode(data.draw(strategies.stored_values(kind=kind.cls))))
-    leaves = [path for path in places(document) if path and not isinstance(held_at(document, path), dict | list)]
+    leaves = [
+        path for path in places(document) if path and not isinstance(held_at(document, path), dict | list)
+    ]
     *above, last = data.draw(st.sampled_from(leaves))
     was = held_at(document, tuple(above))[last]
     choices = [name for name in OTHERS if name != family(was)]
-    if was is None:  # whatever may be left out may be a text, a number, a day or an object; this is none of them
+    if (
+        was is None
+    ):  # whatever may be left out may be a text, a number, a day or an object; this is none of them
         choices = ["float", "dict"]
     held_at(document, tuple(above))[last] = OTHERS[data.draw(st.sampled_from(choices))]
     told = " ".join(problems(as_bytes(document)))
@@ -191,10 +207,12 @@ def test_a_key_given_twice_is_refused(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(there)))
     there["?"] = there[name]
     text = json.dumps(document, ensure_ascii=False, separators=(data.draw(st.sampled_from([",", ", "])), ":"))
-    assert problems(text.replace('"?"', json.dumps(name)).encode()) == ("document: a key stands twice in one object",)
+    assert problems(text.replace('"?"', json.dumps(name)).encode()) == (
+        "document: a key stands twice in one object",
+    )
 
 
 def test_the_kinds_are_all_there() -> None:
     """The properties above draw from every kind, those with several versions too."""
-    assert len(KINDS) > 15  # noqa: PLR2004 - as many as there were, at least
+    assert len(KINDS) > 15
     assert {attrs.has(cls) for cls in KINDS} == {True}

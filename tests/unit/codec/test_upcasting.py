@@ -155,7 +155,7 @@ def test_version_1_with_the_fields_of_version_2_keeps_what_it_says() -> None:
 def test_a_version_newer_than_the_code_is_refused(kind: Any) -> None:  # noqa: ANN401 - a parametrised kind
     """What a newer release wrote is not guessed at."""
     document = as_bytes({"type": kind.name, "v": kind.version + 1, "data": {}})
-    with pytest.raises(CodecError, match="newer than version .* Use a newer release") as caught:
+    with pytest.raises(CodecError, match=r"newer than version .* Use a newer release") as caught:
         decode(document)
     assert [problem.partition(":")[0] for problem in caught.value.problems] == ["v"]
 
@@ -198,8 +198,12 @@ def test_a_step_changes_nothing_in_what_it_is_given(document: dict[str, Any]) ->
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["items", "units", "doors", "duties", "judgement", "source"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["items", "units", "doors", "duties", "judgement", "source"]), inner, max_size=3
+        )
+    ),
     max_leaves=12,
 )
 
