@@ -94,7 +94,9 @@ class Quick:
                 ValueError,
             ):  # for orjson it is no JSON, or too deep; the strict parser says what is so
                 pass
-        if b"\\u" in document:  # it may spell half of a character, for which no reader looks
+        if (
+            b"\\ud" in document or b"\\uD" in document
+        ):  # it may spell half of a character, for which no reader looks
             raise Odd
         return from_json(document)
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -10,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collabmodel.codec import KINDS, decode, encode
+from collabmodel.codec import KINDS, Kind, decode, encode
 from collabmodel.errors import CodecError
 from collabmodel.model.consent import Capacity, Consent, ConsentForm, ConsentScope, Signature
+from collabmodel.model.decision import Decision
 from collabmodel.model.ids import AgencyId, ConsentId, IndividualId
 from collabmodel.model.people import Individual, ProtectedIdentity
 from collabmodel.model.time import Period
@@ -152,6 +154,15 @@ OTHERS: dict[str, object] = {
 }
 """A value of each type of JSON but nothing, for it may stand wherever a field may be empty."""
 
+DECISION = decode((Path(__file__).parents[2] / "data/documents_v1/decision.json").read_bytes())
+"""A whole decision; one drawn at random takes seconds."""
+
+
+def stored(kind: Kind) -> st.SearchStrategy[Any]:
+    """Values of a kind, quickly."""
+    return st.just(DECISION) if kind.cls is Decision else strategies.stored_values(kind=kind.cls)
+
+
 KIND = st.sampled_from(sorted(KINDS.values(), key=lambda kind: kind.name))
 
 
@@ -160,7 +171,7 @@ KIND = st.sampled_from(sorted(KINDS.values(), key=lambda kind: kind.name))
 def test_a_leaf_of_another_type_is_refused(data: st.DataObject) -> None:
     """Whatever is put in the place of a leaf, if it is of another type of JSON, the document is refused."""
     kind = data.draw(KIND)
-    document = json.loads(encode(data.draw(strategies.stored_values(kind=kind.cls))))
+    document = json.loads(encode(data.draw(stored(kind))))
     leaves = [
         path for path in places(document) if path and not isinstance(held_at(document, path), dict | list)
     ]
@@ -182,7 +193,7 @@ def test_a_leaf_of_another_type_is_refused(data: st.DataObject) -> None:
 def test_a_key_left_out_or_put_in_is_refused(data: st.DataObject) -> None:
     """Every object has exactly its keys, none fewer and none more, however deep it stands."""
     kind = data.draw(KIND)
-    document = json.loads(encode(data.draw(strategies.stored_values(kind=kind.cls))))
+    document = json.loads(encode(data.draw(stored(kind))))
     objects = [path for path in places(document) if isinstance(held_at(document, path), dict)]
     there = held_at(document, data.draw(st.sampled_from(objects)))
     name = data.draw(st.sampled_from(sorted(there)))
@@ -201,7 +212,7 @@ def test_a_key_left_out_or_put_in_is_refused(data: st.DataObject) -> None:
 def test_a_key_given_twice_is_refused(data: st.DataObject) -> None:
     """No object may give a key twice, even with the same value, however the document is laid out."""
     kind = data.draw(KIND)
-    document = json.loads(encode(data.draw(strategies.stored_values(kind=kind.cls))))
+    document = json.loads(encode(data.draw(stored(kind))))
     objects = [path for path in places(document) if isinstance(held_at(document, path), dict)]
     there = held_at(document, data.draw(st.sampled_from(objects)))
     name = data.draw(st.sampled_from(sorted(there)))

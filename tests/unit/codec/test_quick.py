@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import IntEnum
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -24,6 +25,7 @@ from collabmodel.errors import CodecError
 from collabmodel.model.assessments import Circumstance
 from collabmodel.model.checks import checked
 from collabmodel.model.consent import Signature
+from collabmodel.model.decision import Decision
 from collabmodel.model.information import InformationItem, Origin, ReachedBy
 from collabmodel.model.time import Period
 from collabmodel.testing import strategies
@@ -33,6 +35,15 @@ WAYS: dict[str, Quick] = {
     "without": Quick(KINDS.values(), None),
 }
 KIND = st.sampled_from(sorted(KINDS.values(), key=lambda kind: kind.name))
+DECISION = decode((Path(__file__).parents[2] / "data/documents_v1/decision.json").read_bytes())
+"""A whole decision; one drawn at random takes seconds."""
+
+
+def stored(kind: Kind) -> st.SearchStrategy[Any]:
+    """Values of a kind, quickly."""
+    return st.just(DECISION) if kind.cls is Decision else strategies.stored_values(kind=kind.cls)
+
+
 GENEROUS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 way = pytest.mark.parametrize("quick", [*WAYS.values()], ids=[*WAYS])
 
@@ -67,14 +78,14 @@ def test_every_value_goes_the_quick_way_and_comes_as_by_the_strict_one(
     quick: Quick, kind: Kind, data: st.DataObject
 ) -> None:
     """For any value that can exist both ways write the same bytes, and read the same value from them."""
-    value = data.draw(strategies.stored_values(kind=kind.cls))
+    value = data.draw(stored(kind))
     document = quick.encode(value)
     assert document == exactly_written(value)
     back = quick.decode(document)
     assert back == exactly(document) == value
     assert type(back) is kind.cls
     assert hash(back) == hash(value)
-    assert repr(back) == repr(value)
+    assert repr(back) == repr(exactly(document))
 
 
 LEAVES = st.one_of(
@@ -133,7 +144,7 @@ def places(part: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @given(kind=KIND, data=st.data())
 def test_whatever_is_changed_both_ways_agree(quick: Quick, kind: Kind, data: st.DataObject) -> None:
     """With anything at all in the place of a part, the two accept the same documents and give equal values."""
-    document = json.loads(exactly_written(data.draw(strategies.stored_values(kind=kind.cls))))
+    document = json.loads(exactly_written(data.draw(stored(kind))))
     *above, last = data.draw(st.sampled_from(places(document["data"]) or [("",)]))
     there = document["data"]
     for name in above:
@@ -143,7 +154,7 @@ def test_whatever_is_changed_both_ways_agree(quick: Quick, kind: Kind, data: st.
     text = json.dumps(document, separators=spelt[0], ensure_ascii=spelt[1])
     written = text.encode("utf-8", errors="surrogatepass")
     one, other = outcome(quick.decode, written), outcome(exactly, written)
-    if b"\\u" in written and one == ("refuses",):  # spelt so that the quick way looks no further
+    if b"\\ud" in written.lower() and one == ("refuses",):  # spelt so that the quick way looks no further
         return
     assert one == other
     if one[0] == "gives":
@@ -276,16 +287,12 @@ def test_a_chain_of_origins_is_read_to_its_end(quick: Quick) -> None:
         origin = Origin("a", reached_by=ReachedBy.COPY, origin=origin)
     value = attrs.evolve(ENTRY, reached_by=ReachedBy.COPY, origin=origin)
     assert quick.decode(quick.encode(value)) == value
-    for _ in range(300):
+    for _ in range(2000):
         origin = Origin("a", reached_by=ReachedBy.COPY, origin=origin)
-    value = attrs.evolve(ENTRY, reached_by=ReachedBy.COPY, origin=origin)
-    outcome(quick.encode, value)  # it may be too deep for one way; then the other writes it
-    try:
-        document = encode(value)
-    except CodecError as error:
-        assert error.problems == ("document: nested too deeply",)
-        return
-    assert decode(document) == value
+    too_deep = attrs.evolve(ENTRY, reached_by=ReachedBy.COPY, origin=origin)
+    assert outcome(quick.encode, too_deep) == ("refuses",)
+    with pytest.raises(CodecError, match="document: nested too deeply"):
+        encode(too_deep)
 
 
 class _Text(str):
