@@ -327,22 +327,32 @@ def test_a_class_with_more_to_its_initialiser_is_made_by_it() -> None:
 
     @attrs.frozen(field_transformer=checked)
     class Plain:
+        """Nothing but fields."""
+
         word: str
 
     @attrs.frozen
     class Converted:
+        """A field that is converted."""
+
         word: str = attrs.field(converter=str.upper)
 
     @attrs.frozen
     class Checked:
+        """A field with a check of its own."""
+
         word: str = attrs.field(validator=attrs.validators.max_len(2))
 
     @attrs.frozen(slots=False)
     class Wide:
+        """No slots."""
+
         word: str
 
     @attrs.frozen(init=False)
     class Own:
+        """An initialiser that somebody wrote."""
+
         word: str
 
         def __init__(self, word: str) -> None:
@@ -364,6 +374,8 @@ def test_a_type_without_a_strict_hook_has_no_quick_one() -> None:
 
     @attrs.frozen
     class Odder:
+        """A field that no document may hold."""
+
         ratio: Any
 
     Odder.__annotations__["ratio"] = float
