@@ -14,6 +14,7 @@ from collabmodel.codec.kinds import KINDS, Kind, kind_of
 from collabmodel.codec.quick import TURNED_AWAY, Quick, found
 from collabmodel.codec.refusals import Refused, exact_keys, told_as_codec_error, within
 from collabmodel.codec.strict import from_json, strict_converter, to_json
+from collabmodel.codec.upcasting import brought_forward
 from collabmodel.errors import CodecError
 
 __all__ = ["CONVERTER", "KINDS", "Kind", "decode", "decode_as", "encode", "kind_of"]
@@ -66,9 +67,10 @@ def decode(document: bytes) -> Any:  # noqa: ANN401 - the document says which ty
         kind = _BY_NAME.get(parts["type"]) if isinstance(parts["type"], str) else None
         if kind is None:
             raise Refused.at("type", "not a type of document that can be read")
-        if type(parts["v"]) is not int or parts["v"] != kind.version:
-            raise Refused.at("v", f"this code reads version {kind.version} of {kind.name}")
-        return within("data", lambda: CONVERTER.structure(parts["data"], kind.cls))
+        if type(parts["v"]) is not int:
+            raise Refused.at("v", "it must be a whole number")
+        data = brought_forward(kind, parts["v"], parts["data"])
+        return within("data", lambda: CONVERTER.structure(data, kind.cls))
 
 
 def decode_as(cls: type[_T], document: bytes) -> _T:

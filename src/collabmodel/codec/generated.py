@@ -8,12 +8,13 @@ somebody would write by hand for each class; attrs makes its initialisers the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import Enum
 from typing import Any
 
 _INDENT = "    "
 
 
-class Odd(ValueError):
+class Odd(ValueError):  # noqa: N818 - an outcome that never leaves the codec
     """Something is not as it nearly always is; the strict hooks are to say what."""
 
 
@@ -42,7 +43,9 @@ class Source:
     def function(self, kind: Any) -> str:  # noqa: ANN401 - a type expression
         """The name of the function for a type, which is written if it is not yet."""
         if kind not in self._called:
-            name = self._called[kind] = f"{self._verb}_{len(self._called)}"  # first, since a type may hold itself
+            name = self._called[kind] = (
+                f"{self._verb}_{len(self._called)}"  # first, since a type may hold itself
+            )
             lines = [f"def {name}(v):", *indented(self._body(self, kind))]
             self._lines += lines
         return self._called[kind]
@@ -52,6 +55,16 @@ class Source:
         names = {kind: self.function(kind) for kind in kinds}
         exec(compile("\n".join(self._lines), "<collabmodel codec>", "exec"), self._names)  # noqa: S102 - text of our own, from our own classes
         return {kind: self._names[name] for kind, name in names.items()}
+
+
+def exactly_an_enum(kind: object) -> None:
+    """Nothing, where a type is an enumeration, the last shape that is left to ask for.
+
+    Raises:
+        TypeError: if it is of a shape that the strict hooks do not know either.
+    """
+    if not (isinstance(kind, type) and issubclass(kind, Enum)):
+        raise TypeError(f"{kind!r}: no stored value may hold this. Teach the strict hooks first.")
 
 
 def indented(lines: Iterable[str]) -> list[str]:

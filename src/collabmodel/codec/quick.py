@@ -89,9 +89,14 @@ class Quick:
                 parts = self._loads(document)
                 if self._dumps(parts) == document:
                     return parts
-            except (TypeError, ValueError):  # for orjson it is no JSON, or too deep; the strict parser says what is so
+            except (
+                TypeError,
+                ValueError,
+            ):  # for orjson it is no JSON, or too deep; the strict parser says what is so
                 pass
-        if b"\\u" in document:  # it may spell half of a character, for which no reader looks
+        if (
+            b"\\ud" in document or b"\\uD" in document
+        ):  # it may spell half of a character, for which no reader looks
             raise Odd
         return from_json(document)
 

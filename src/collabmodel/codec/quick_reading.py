@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from collabmodel.codec.generated import Source, indented
+from collabmodel.codec.generated import Source, exactly_an_enum, indented
 from collabmodel.codec.strict import TAGS, fields_of, read_date, read_time
 from collabmodel.model.checks import checks_type_alone
 
@@ -56,7 +56,7 @@ def _body(source: Source, kind: Any) -> list[str]:  # noqa: ANN401 - a type expr
     return [*_steps(source, kind), "return v"]
 
 
-def _steps(source: Source, kind: Any) -> list[str]:  # noqa: ANN401, PLR0911 - one return for each shape
+def _steps(source: Source, kind: Any) -> list[str]:  # noqa: ANN401 - a type expression
     """Lines after which ``v``, part of a document, is part of a value."""
     kind = getattr(kind, "__supertype__", kind)
     origin = typing.get_origin(kind)
@@ -93,6 +93,7 @@ def _moment(source: Source) -> list[str]:
 
 
 def _word(source: Source, kind: type[Enum]) -> list[str]:
+    exactly_an_enum(kind)
     if all(type(member.value) is str for member in kind):
         return [f"v = {source.bound({member.value: member for member in kind})}[v]"]
     words = {(type(member.value), member.value): member for member in kind}
@@ -146,7 +147,7 @@ def _object(source: Source, cls: type[Any]) -> list[str]:
     return [*lines, "return o"]
 
 
-def _is_made_of_its_fields(cls: type[Any]) -> bool:
+def _is_made_of_its_fields(cls: Any) -> bool:  # noqa: ANN401 - a class, of which its parts are asked
     """Whether its initialiser does nothing but set the fields, check their types, and check them together.
 
     Of such a class a value is made without looking at the types of the fields again, which
@@ -154,8 +155,8 @@ def _is_made_of_its_fields(cls: type[Any]) -> bool:
     """
     return (
         not hasattr(cls, "__attrs_pre_init__")
+        and not hasattr(cls, "__attrs_init__")  # it is there beside an initialiser that somebody wrote
         and cls.__new__ is object.__new__
-        and cls.__init__.__qualname__ == f"{cls.__qualname__}.__init__"
         and all(
             isinstance(cls.__dict__.get(field.name), types.MemberDescriptorType)
             and (field.init, field.alias, field.converter) == (True, field.name, None)
@@ -171,7 +172,10 @@ def _unfrozen(cls: type[Any]) -> type[Any] | None:
     ``None`` where Python does not let a value change into the class.
     """
     plain = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
-    body = {"__slots__": (), **plain}  # the last though nothing is deleted: Python sets quickly only with both
+    body = {
+        "__slots__": (),
+        **plain,
+    }  # the last though nothing is deleted: Python sets quickly only with both
     unfrozen = type(f"Unfrozen{cls.__name__}", (cls,), body)
     try:
         unfrozen().__class__ = cls

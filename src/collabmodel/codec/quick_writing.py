@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from collabmodel.codec.generated import Source, indented
+from collabmodel.codec.generated import Source, exactly_an_enum, indented
 from collabmodel.codec.strict import TAGS, fields_of, write_time
 
 
@@ -39,7 +39,7 @@ class _Writing:
             return self._object(source, kind)
         return [*self._steps(source, kind), "return v"]
 
-    def _steps(self, source: Source, kind: Any) -> list[str]:  # noqa: ANN401, PLR0911 - one return for each shape
+    def _steps(self, source: Source, kind: Any) -> list[str]:  # noqa: ANN401 - a type expression
         """Lines after which ``v``, part of a value, is part of a document."""
         kind = getattr(kind, "__supertype__", kind)
         origin = typing.get_origin(kind)
@@ -60,6 +60,7 @@ class _Writing:
             return self._tuple(source, kind)
         if attrs.has(kind):
             return [f"v = {source.function(kind)}(v)"]
+        exactly_an_enum(kind)
         return [f"if type(v) is not {source.bound(kind)}: raise Odd", "v = v._value_"]
 
     def _time(self, source: Source, kind: type[date]) -> list[str]:
@@ -78,7 +79,9 @@ class _Writing:
             return ["if v is not None:", *indented(self._steps(source, some[0]))]
         by_type = {typing.get_origin(part) or part: (tag, part) for tag, part in TAGS.items()}
         tags = source.bound({cls: tag for cls, (tag, _) in by_type.items()})
-        works = ", ".join(f"{source.bound(cls)}: {source.function(part)}" for cls, (_, part) in by_type.items())
+        works = ", ".join(
+            f"{source.bound(cls)}: {source.function(part)}" for cls, (_, part) in by_type.items()
+        )
         return [f"v = {{{tags}[type(v)]: {{{works}}}[type(v)](v)}}"]
 
     def _several(self, source: Source, member: Any, into: str) -> list[str]:  # noqa: ANN401 - a type expression
