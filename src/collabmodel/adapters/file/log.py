@@ -109,7 +109,9 @@ class Log:
 
     def size(self, number: int) -> int:
         """How long a segment is."""
-        return os.fstat(self.fd(number)).st_size
+        if number in self._open:
+            return os.fstat(self._open[number]).st_size
+        return os.lstat(self.directory / segment_name(number)).st_size
 
     def segments(self) -> tuple[list[Segment], list[Path]]:
         """The segments in order, and the files that are none any longer since another stands for them.
@@ -155,7 +157,7 @@ class Log:
                 raise DamagedError(due, BadFrameError(size, link))
             try:
                 for frame in frames(self.fd(due), offset, size, link):
-                    if joins or (frame.start == 0) != (self._heads(frame, segment)):
+                    if joins or not self._belongs(frame, segment):
                         raise BadFrameError(frame.start, link)  # noqa: TRY301 - told as any other
                     joins = joined(frame)
                     yield due, frame
@@ -168,8 +170,10 @@ class Log:
         if not segments or due <= segments[-1].number:
             raise DamagedError(due, BadFrameError(0, link))
 
-    def _heads(self, frame: Frame, segment: Segment) -> bool:
-        """Whether a record is the header that this segment of this tenant must have."""
+    def _belongs(self, frame: Frame, segment: Segment) -> bool:
+        """Whether a record may stand where it does: first the header of this segment of this tenant, then no other."""
+        if frame.start:
+            return not frame.payload.startswith(b'{"segment":')
         wanted = header(segment.number, self.tenant, through=segment.through, edition=segment.edition)
         return frame.payload == wanted
 

@@ -80,11 +80,16 @@ class Tenant:
 
     def _followed(self, index: Index | None) -> Index:
         segments, gone = self.log.segments()
-        if index is None or not self._fits(index, segments):
-            index = self._loaded(segments) or Index()
-            self._saved = index.units
         acked = read_marker(self.directory)
-        known = max((one for one in (acked, index.position) if one is not None), key=lambda one: one.order)
+        seen = [] if acked is None else [acked]
+        if index is None or not self._fits(index, segments):
+            index = self._loaded()
+        if index is not None and self._fits(index, segments):
+            # However the log looks now, so far it was acknowledged once.
+            seen.append(index.position)
+        if index is None or not self._stands(index, segments):
+            index, self._saved = Index(), 0
+        known = max(seen, key=lambda one: one.order, default=Position())
         try:
             for number, frame in self.log.walk(index.position, segments):
                 self._take(index, number, frame)
@@ -104,19 +109,23 @@ class Tenant:
         there = {one.number: one.link for one in segments}
         return all(there.get(number) == link for number, link in index.headers.items())
 
-    def _loaded(self, segments: list[Segment]) -> Index | None:
-        """The index of the cache, if it is one of this log; otherwise it is made anew."""
+    def _loaded(self) -> Index | None:
+        """The index of the cache, if there is one that is whole."""
         try:
             index: Index | None = parsed(snapshots.load, self.directory)
         except ValueError:
             return None
-        if index is None or not index.headers or not self._fits(index, segments):
-            return None
+        if index is not None:
+            self._saved = index.units
+        return index
+
+    def _stands(self, index: Index, segments: list[Segment]) -> bool:
+        """Whether the log still holds the record that the index ends with."""
         at = index.position
-        if at.segment not in index.headers:
-            return None
-        stands = head_at(self.log.fd(at.segment), index.last) == (at.offset, at.link)
-        return index if stands else None
+        if at.segment not in index.headers or not self._fits(index, segments):
+            return False
+        found = head_at(self.log.fd(at.segment), index.last)
+        return found == (at.offset, at.link) and self.log.size(at.segment) >= at.offset
 
     def _take(self, index: Index, number: int, frame: Frame) -> None:
         if frame.start == 0:
