@@ -10,7 +10,7 @@ from pathlib import Path
 
 from collabmodel.adapters.file import snapshots
 from collabmodel.adapters.file.disks import Hold, told, translated
-from collabmodel.adapters.file.frames import HEAD, Frame, Position, framed, head_at, is_followed
+from collabmodel.adapters.file.frames import HEAD, Frame, Position, framed, is_followed, stands_at
 from collabmodel.adapters.file.index import Index
 from collabmodel.adapters.file.lines import Unit, read_unit
 from collabmodel.adapters.file.log import (
@@ -124,16 +124,15 @@ class Tenant:
         at = index.position
         if at.segment not in index.headers or not self._fits(index, segments):
             return False
-        found = head_at(self.log.fd(at.segment), index.last)
-        return found == (at.offset, at.link) and self.log.size(at.segment) >= at.offset
+        return stands_at(self.log.fd(at.segment), index.last, at, index.before)
 
     def _take(self, index: Index, number: int, frame: Frame) -> None:
         if frame.start == 0:
             index.headers[number] = frame.link
         elif is_unit(frame):
             unit = self._read(index, frame)
-            index.take(unit, number, frame.start, frame.start + HEAD)
-        index.last, index.position = frame.start, Position(number, frame.end, frame.link)
+            index.take(unit, number, frame.start + HEAD)
+        index.move(frame.start, Position(number, frame.end, frame.link))
 
     def _read(self, index: Index, frame: Frame) -> Unit:
         """The unit in a record, which must follow the one before.
@@ -244,8 +243,8 @@ class Tenant:
         self._append(position, content)
         # From here on it is kept: whatever interrupts us, the index is made to follow the log.
         self.index = None
-        index.take(unit, position.segment, position.offset, position.offset + HEAD)
-        index.position = Position(position.segment, position.offset + len(content), link)
+        index.take(unit, position.segment, position.offset + HEAD)
+        index.move(position.offset, Position(position.segment, position.offset + len(content), link))
         self._acknowledge(index.position)
         self.index = index
 
@@ -255,7 +254,7 @@ class Tenant:
         content, link = framed(header(number, self.tenant), index.position.link)
         snapshots.replace(self.directory, segment_name(number), content)
         index.headers[number] = link
-        index.last, index.position = 0, Position(number, len(content), link)
+        index.move(0, Position(number, len(content), link))
         return index.position
 
     def _append(self, position: Position, content: bytes) -> None:
