@@ -8,9 +8,8 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from collabmodel.adapters.private_files import UnsafeFileError, stands_at
 from collabmodel.errors import StoreBusyError, StoreError, StoreFailedError, StoreFullError, UnavailableError
@@ -50,13 +49,27 @@ def told(refused: OSError, doing: str) -> StoreError:
     return UnavailableError(f"{doing}{where}: {reason}. {hint}")
 
 
-@contextmanager
-def translated(doing: str) -> Iterator[None]:
-    """Let what the system refuses inside be told as an error of ours; no caller's code may run inside."""
-    try:
-        yield
-    except OSError as refused:
-        raise told(refused, doing) from refused
+class translated:  # noqa: N801 - it is used as a function is; a class, since it stands around every small step
+    """Let what the system refuses inside be told as an error of ours; no caller's code may run inside.
+
+    Args:
+        doing: what is being done, for the message.
+    """
+
+    __slots__ = ("_doing",)
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Tell what was refused."""
+        if isinstance(error, OSError):
+            raise told(error, self._doing) from error
 
 
 def open_directory(path: Path) -> int:

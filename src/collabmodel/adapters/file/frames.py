@@ -111,6 +111,15 @@ def head_at(fd: int, at: int) -> tuple[int, bytes] | None:
     return None if shape is None else (at + HEAD + int(shape[1]), shape[2])
 
 
+def stands_at(fd: int, at: int, end: Position, previous: bytes) -> bool:
+    """Whether one whole record lies at an offset and ends at a position."""
+    try:
+        found = next(frames(fd, at, end.offset, previous), None)
+    except BadFrameError:
+        return False
+    return found is not None and (found.end, found.link) == (end.offset, end.link)
+
+
 def is_followed(fd: int, bad: BadFrameError, stop: int) -> bool:
     """Whether a whole record comes after the bad one, so that the bad one was whole itself once.
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import attrs
 
-from collabmodel.adapters.file.frames import Position
+from collabmodel.adapters.file.frames import FIRST, Position
 from collabmodel.adapters.file.lines import CHECK, Piece, Unit, Version
 from collabmodel.adapters.units import End, KeyRow, Recalled
 from collabmodel.adapters.units.rows import Fields
@@ -79,6 +79,7 @@ class Index:
     Attributes:
         position: how far of the log is in here.
         last: where the last record before the position begins.
+        before: what that record links to.
         end: where the tenant stands there.
         units: how many units are in here.
         headers: hash of the first record of each segment that is in here.
@@ -90,6 +91,7 @@ class Index:
 
     position: Position = attrs.field(factory=Position)
     last: int = 0
+    before: bytes = FIRST
     end: End = attrs.field(factory=End)
     units: int = 0
     headers: dict[int, bytes] = attrs.field(factory=dict)
@@ -138,8 +140,12 @@ class Index:
                 raise ConflictError(*place, expected=version.version - 1, found=due[place])
             due[place] += 1
 
-    def take(self, unit: Unit, segment: int, start: int, payload_at: int) -> None:
-        """Take in a unit whose record begins at an offset; the position is moved by the caller."""
+    def move(self, start: int, position: Position) -> None:
+        """Say that the record that begins at an offset, and ends at a position, is in here."""
+        self.last, self.before, self.position = start, self.position.link, position
+
+    def take(self, unit: Unit, segment: int, payload_at: int) -> None:
+        """Take in a unit whose record's payload begins at an offset; :meth:`move` comes after."""
         seq, answering = len(self.entries), unit.after.head.seq
         for subject, piece in zip(unit.subjects, unit.entries, strict=True):
             seq += 1
@@ -155,7 +161,7 @@ class Index:
             self.keys.setdefault(key.scope, {})[key.generation] = key
         if unit.recalled is not None:
             self.recalled[unit.recalled[:2]] = unit.recalled[2]
-        self.last, self.end = start, unit.after
+        self.end = unit.after
         self.units += 1
 
     def put(self, kind: str, ident: str, document: Document) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 import attrs
 
-from collabmodel.adapters.file.frames import BadFrameError, Frame, Position, frames, head_at
+from collabmodel.adapters.file.frames import HEAD, BadFrameError, Frame, Position, frames, head_at
 from collabmodel.adapters.private_files import open_private
 
 MARKER = "acked"
@@ -109,7 +109,9 @@ class Log:
 
     def size(self, number: int) -> int:
         """How long a segment is."""
-        return os.fstat(self.fd(number)).st_size
+        if number in self._open:
+            return os.fstat(self._open[number]).st_size
+        return os.lstat(self.directory / segment_name(number)).st_size
 
     def segments(self) -> tuple[list[Segment], list[Path]]:
         """The segments in order, and the files that are none any longer since another stands for them.
@@ -132,12 +134,14 @@ class Log:
         found = head_at(fd, 0)
         if found is None or found[0] > LONGEST_HEADER:
             return Segment(number, number)
-        # The file may be read before its hash is known to hold: nothing is believed but what it covers.
+        # Nothing is believed of a header that is not, letter by letter, what it must be for this tenant.
+        payload = os.pread(fd, found[0], 0)[HEAD:]
         try:
-            document = json.loads(os.pread(fd, found[0], 0).split(b"\n", 1)[1])["segment"]
-            return Segment(number, max(number, int(document["through"])), int(document["edition"]), found[1])
+            document = json.loads(payload)["segment"]
+            segment = Segment(number, int(document["through"]), int(document["edition"]), found[1])
         except (ValueError, TypeError, LookupError):
             return Segment(number, number)
+        return segment if payload == self._header(segment) else Segment(number, number)
 
     def walk(self, position: Position, segments: list[Segment]) -> Iterator[tuple[int, Frame]]:
         """Every record from a position to the end, with the number of its segment.
@@ -155,7 +159,7 @@ class Log:
                 raise DamagedError(due, BadFrameError(size, link))
             try:
                 for frame in frames(self.fd(due), offset, size, link):
-                    if joins or (frame.start == 0) != (self._heads(frame, segment)):
+                    if joins or not self._belongs(frame, segment):
                         raise BadFrameError(frame.start, link)  # noqa: TRY301 - told as any other
                     joins = joined(frame)
                     yield due, frame
@@ -168,10 +172,14 @@ class Log:
         if not segments or due <= segments[-1].number:
             raise DamagedError(due, BadFrameError(0, link))
 
-    def _heads(self, frame: Frame, segment: Segment) -> bool:
-        """Whether a record is the header that this segment of this tenant must have."""
-        wanted = header(segment.number, self.tenant, through=segment.through, edition=segment.edition)
-        return frame.payload == wanted
+    def _belongs(self, frame: Frame, segment: Segment) -> bool:
+        """Whether a record may stand where it does: first the header of this segment of this tenant, then no other."""
+        if frame.start:
+            return not frame.payload.startswith(b'{"segment":')
+        return frame.payload == self._header(segment)
+
+    def _header(self, segment: Segment) -> bytes:
+        return header(segment.number, self.tenant, through=segment.through, edition=segment.edition)
 
 
 def marker(position: Position) -> bytes:

@@ -46,6 +46,7 @@ def written(index: Index) -> bytes:
         "offset": index.position.offset,
         "link": index.position.link.decode(),
         "last": index.last,
+        "before": index.before.decode(),
         "units": index.units,
         "headers": [[number, link.decode()] for number, link in index.headers.items()],
         "end": written_end(index.end),
@@ -79,6 +80,7 @@ def read(content: bytes) -> Index | None:
     index = Index(
         position=Position(head["segment"], head["offset"], head["link"].encode()),
         last=head["last"],
+        before=head["before"].encode(),
         end=read_end(head["end"]),
         units=head["units"],
         rows=Places(parts[1]),

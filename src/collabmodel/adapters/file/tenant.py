@@ -10,7 +10,7 @@ from pathlib import Path
 
 from collabmodel.adapters.file import snapshots
 from collabmodel.adapters.file.disks import Hold, told, translated
-from collabmodel.adapters.file.frames import HEAD, Frame, Position, framed, head_at, is_followed
+from collabmodel.adapters.file.frames import HEAD, Frame, Position, framed, is_followed, stands_at
 from collabmodel.adapters.file.index import Index
 from collabmodel.adapters.file.lines import Unit, read_unit
 from collabmodel.adapters.file.log import (
@@ -80,11 +80,16 @@ class Tenant:
 
     def _followed(self, index: Index | None) -> Index:
         segments, gone = self.log.segments()
-        if index is None or not self._fits(index, segments):
-            index = self._loaded(segments) or Index()
-            self._saved = index.units
         acked = read_marker(self.directory)
-        known = max((one for one in (acked, index.position) if one is not None), key=lambda one: one.order)
+        seen = [] if acked is None else [acked]
+        if index is None or not self._fits(index, segments):
+            index = self._loaded()
+        if index is not None and self._fits(index, segments):
+            # However the log looks now, so far it was acknowledged once.
+            seen.append(index.position)
+        if index is None or not self._stands(index, segments):
+            index, self._saved = Index(), 0
+        known = max(seen, key=lambda one: one.order, default=Position())
         try:
             for number, frame in self.log.walk(index.position, segments):
                 self._take(index, number, frame)
@@ -104,27 +109,30 @@ class Tenant:
         there = {one.number: one.link for one in segments}
         return all(there.get(number) == link for number, link in index.headers.items())
 
-    def _loaded(self, segments: list[Segment]) -> Index | None:
-        """The index of the cache, if it is one of this log; otherwise it is made anew."""
+    def _loaded(self) -> Index | None:
+        """The index of the cache, if there is one that is whole."""
         try:
             index: Index | None = parsed(snapshots.load, self.directory)
         except ValueError:
             return None
-        if index is None or not index.headers or not self._fits(index, segments):
-            return None
+        if index is not None:
+            self._saved = index.units
+        return index
+
+    def _stands(self, index: Index, segments: list[Segment]) -> bool:
+        """Whether the log still holds the record that the index ends with."""
         at = index.position
-        if at.segment not in index.headers:
-            return None
-        stands = head_at(self.log.fd(at.segment), index.last) == (at.offset, at.link)
-        return index if stands else None
+        if at.segment not in index.headers or not self._fits(index, segments):
+            return False
+        return stands_at(self.log.fd(at.segment), index.last, at, index.before)
 
     def _take(self, index: Index, number: int, frame: Frame) -> None:
         if frame.start == 0:
             index.headers[number] = frame.link
         elif is_unit(frame):
             unit = self._read(index, frame)
-            index.take(unit, number, frame.start, frame.start + HEAD)
-        index.last, index.position = frame.start, Position(number, frame.end, frame.link)
+            index.take(unit, number, frame.start + HEAD)
+        index.move(frame.start, Position(number, frame.end, frame.link))
 
     def _read(self, index: Index, frame: Frame) -> Unit:
         """The unit in a record, which must follow the one before.
@@ -235,8 +243,8 @@ class Tenant:
         self._append(position, content)
         # From here on it is kept: whatever interrupts us, the index is made to follow the log.
         self.index = None
-        index.take(unit, position.segment, position.offset, position.offset + HEAD)
-        index.position = Position(position.segment, position.offset + len(content), link)
+        index.take(unit, position.segment, position.offset + HEAD)
+        index.move(position.offset, Position(position.segment, position.offset + len(content), link))
         self._acknowledge(index.position)
         self.index = index
 
@@ -246,7 +254,7 @@ class Tenant:
         content, link = framed(header(number, self.tenant), index.position.link)
         snapshots.replace(self.directory, segment_name(number), content)
         index.headers[number] = link
-        index.last, index.position = 0, Position(number, len(content), link)
+        index.move(0, Position(number, len(content), link))
         return index.position
 
     def _append(self, position: Position, content: bytes) -> None:

@@ -96,7 +96,7 @@ def _rows(log: Log, basis: Basis) -> Iterator[Row]:
 
 
 def _units(log: Log, basis: Basis) -> Iterator[Frame]:
-    if basis.stop == (1, 0):
+    if basis.stop == (1, 0) or not log.directory.exists():
         return
     with translated(f"tenant {log.tenant}: read its log"):
         segments, _ = log.segments()
