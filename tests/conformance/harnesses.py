@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import unittest
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -201,4 +202,11 @@ class FileHarness(AddressHarness):
         return b"\n".join(path.read_bytes() for path in sorted(self._at.rglob("*")) if path.is_file())
 
 
-__all__ = ["FileHarness", "MemoryHarness", "ServerHarness", "SqliteHarness", "memory"]
+def ran(case: type[unittest.TestCase]) -> unittest.TestResult:
+    """What came of a test case."""
+    result = unittest.TestResult()
+    unittest.defaultTestLoader.loadTestsFromTestCase(case).run(result)
+    return result
+
+
+__all__ = ["FileHarness", "MemoryHarness", "ServerHarness", "SqliteHarness", "memory", "ran"]

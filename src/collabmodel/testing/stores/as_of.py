@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 import attrs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from collabmodel.codec import KINDS
@@ -23,7 +23,7 @@ from collabmodel.testing.stores.values import POLICE
 
 CHILDREN = ("child-1", "child-2")
 AGENCIES = ("police", "school")
-DAYS = (None, date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 1), date(2027, 1, 1))
+DAYS = (None, date(2025, 12, 31), date(2026, 6, 1), date(2027, 1, 1))
 _SINCE = date(2026, 1, 1)
 _NEXT = timedelta(days=1)
 
@@ -52,7 +52,7 @@ Act = tuple[str, int, date | None]
 def _acts() -> st.SearchStrategy[list[Act]]:
     ends = st.sampled_from([None, date(2026, 3, 1), date(2026, 12, 31)])
     does = st.sampled_from(["guardian", "official", "retire guardian", "retire official", "wait", "wait"])
-    return st.lists(st.tuples(does, st.integers(0, 1), ends), min_size=1, max_size=12)
+    return st.lists(st.tuples(does, st.integers(0, 1), ends), min_size=3, max_size=9)
 
 
 def _value(what: str, which: int, until: date | None) -> Guardianship | Official:
@@ -123,7 +123,12 @@ def as_of_is_what_was_known_then(bench: Bench) -> None:
     counted: list[int] = []
 
     @settings(
-        max_examples=15, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=10,
+        phases=(Phase.generate,),  # a story is short enough to be read as it is
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
     )
     @given(acts=_acts())
     def same(acts: list[Act]) -> None:

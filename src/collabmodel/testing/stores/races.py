@@ -23,8 +23,8 @@ from collabmodel.testing.stores.promises import promise
 from collabmodel.testing.stores.values import LOOKED, POLICE, TENANT, told
 
 THREADS = 4
-ROUNDS = 8
-TOKENS = 8
+ROUNDS = 5
+TOKENS = 5
 PATIENCE = 120.0
 """Seconds to wait for other processes."""
 
@@ -255,7 +255,7 @@ def of_processes_with_one_version_one_is_kept(bench: Bench) -> None:
     """Of several processes that save from the same versions, each version is acknowledged to one only."""
     with bench.unit() as work:
         work.save(POLICE, expected_version=0)
-    found = _children(bench, "save", 3)
+    found = _children(bench, "save", 2)
     kept = Counter(version for results in found for what, version in results if what == "kept")
     expect(sorted(set(kept.values())), [1], "No version is acknowledged twice.")
     with bench.unit() as work:

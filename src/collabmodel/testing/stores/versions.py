@@ -279,7 +279,7 @@ def any_value_is_kept_as_it_is(bench: Bench) -> None:
     store = bench.store
 
     @settings(
-        max_examples=30, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=20, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
     )
     @given(value=strategies.stored_values().filter(lambda value: not isinstance(value, JournalEntry)))
     def kept(value: object) -> None:
