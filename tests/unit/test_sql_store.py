@@ -11,8 +11,8 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from collabmodel.adapters import open_store
+from collabmodel.adapters.keys import NoKeys
 from collabmodel.adapters.sql import SqlStore, engines
-from collabmodel.adapters.sql import store as sql_store
 from collabmodel.adapters.sql.translating import translate, translate_commit
 from collabmodel.errors import (
     CollabError,
@@ -47,7 +47,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(path: Path) -> Iterator[SqlStore]:
     """A store with one document in two versions, and three entries."""
-    store = SqlStore(f"sqlite:///{path}", clock=FixedClock())
+    store = SqlStore(f"sqlite:///{path}", keys=NoKeys(), clock=FixedClock())
     for version in range(2):
         with store.unit(**ALE) as unit:
             unit.save(POLICE, expected_version=version)
@@ -118,10 +118,10 @@ TAMPERING = {
 def test_tampering_with_the_journal_is_noticed(store: SqlStore, path: Path, what: str) -> None:
     """Verification names the first entry that does not hold, whatever was done to the rows."""
     statement, seq = TAMPERING[what]
-    assert store.verify().ok
+    assert store.verify().holds
     tamper(path, statement)
     report = store.verify()
-    assert not report.ok
+    assert not report.holds
     assert [(chain.tenant, chain.broken_at) for chain in report.broken] == [("ale", seq)]
 
 
@@ -147,7 +147,7 @@ def test_damage_to_a_document_is_noticed(store: SqlStore, path: Path, what: str)
     """Verification names the document, and says nothing of what stands in it."""
     tamper(path, DAMAGE[what])
     report = store.verify()
-    assert not report.ok
+    assert not report.holds
     assert report.entries == 3
     assert "agency police" in report.broken[0].problem
     assert "olismyndigheten" not in report.broken[0].problem
@@ -218,7 +218,7 @@ def test_the_database_itself_refuses_to_change_an_entry(store: SqlStore, path: P
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute(statement)
     connection.close()
-    assert store.verify().ok
+    assert store.verify().holds
 
 
 # --------------------------------------------------------------------------------------- opening
@@ -246,7 +246,7 @@ def test_a_store_of_another_format_is_left_untouched(
     connection.close()
     before = path.read_bytes()
     with pytest.raises(SchemaVersionError, match=message):
-        SqlStore(f"sqlite:///{path}")
+        SqlStore(f"sqlite:///{path}", keys=NoKeys())
     assert path.read_bytes() == before
 
 
@@ -254,7 +254,7 @@ def test_a_file_that_is_no_database_is_left_untouched(path: Path) -> None:
     """Opening some other file raises, and the file stays as it is."""
     path.write_bytes(b"a letter, and a long one" * 100)
     with pytest.raises(StoreError):
-        SqlStore(f"sqlite:///{path}")
+        SqlStore(f"sqlite:///{path}", keys=NoKeys())
     assert path.read_bytes() == b"a letter, and a long one" * 100
 
 
@@ -264,14 +264,14 @@ def test_a_file_that_is_no_database_is_left_untouched(path: Path) -> None:
 def test_an_address_that_cannot_be_used_is_refused_without_repeating_it(url: str) -> None:
     """An address that is none, keeps nothing, or needs another driver is refused; passwords are not shown."""
     with pytest.raises(CollabError) as caught:
-        open_store(url)
+        open_store(url, keys=NoKeys())
     assert "topsecret" not in str(caught.value)
 
 
 def test_a_folder_that_is_not_there_is_an_unavailable_store(tmp_path: Path) -> None:
     """A database that cannot be reached raises UnavailableError, chained to the driver's error."""
     with pytest.raises(UnavailableError) as caught:
-        open_store(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}")
+        open_store(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}", keys=NoKeys())
     assert isinstance(caught.value.__cause__, DBAPIError)
 
 
@@ -279,7 +279,7 @@ def test_a_missing_package_is_named_with_the_line_that_installs_it(monkeypatch: 
     """Without SQLAlchemy, opening a database says which extra to install."""
     monkeypatch.setattr("collabmodel.adapters.find_spec", lambda _name: None)
     with pytest.raises(MissingExtraError, match=r"pip install 'collabmodel\[sql\]'"):
-        open_store("sqlite:///x.db")
+        open_store("sqlite:///x.db", keys=NoKeys())
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_a_missing_driver_is_named(
     monkeypatch.setitem(sys.modules, "psycopg", None)
     monkeypatch.setitem(sys.modules, "pymysql", None)
     with pytest.raises(error, match=message):
-        open_store(url)
+        open_store(url, keys=NoKeys())
 
 
 def test_two_may_open_an_empty_database_at_once(path: Path) -> None:
@@ -307,7 +307,7 @@ def test_two_may_open_an_empty_database_at_once(path: Path) -> None:
         """Opening."""
         try:
             start.wait()
-            opened.append(SqlStore(f"sqlite:///{path}"))
+            opened.append(SqlStore(f"sqlite:///{path}", keys=NoKeys()))
         except BaseException as error:  # noqa: BLE001 - told to the main thread
             failures.append(error)
 
@@ -327,7 +327,7 @@ def test_two_may_open_an_empty_database_at_once(path: Path) -> None:
 def test_a_handed_in_engine_is_left_as_it_was(path: Path) -> None:
     """The host's own transactions on its engine begin as ever, and closing the store keeps the engine."""
     engine = create_engine(f"sqlite:///{path}")
-    store = SqlStore(engine, clock=FixedClock())
+    store = SqlStore(engine, keys=NoKeys(), clock=FixedClock())
     with store.unit(**ALE) as unit:
         unit.append(Event(EntryKind.READ, "x"))
     with engine.connect() as connection:
@@ -345,7 +345,7 @@ def test_a_handed_in_engine_is_left_as_it_was(path: Path) -> None:
 def test_a_unit_waits_for_no_host_for_ever(path: Path) -> None:
     """While somebody else holds the database, opening a unit raises UnavailableError in the end."""
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 0})
-    store = SqlStore(engine, clock=FixedClock())
+    store = SqlStore(engine, keys=NoKeys(), clock=FixedClock())
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(UnavailableError, match="begin"), store.unit(**ALE):
@@ -360,7 +360,7 @@ def test_a_unit_waits_for_no_host_for_ever(path: Path) -> None:
 def test_a_driver_error_shows_no_parameters(path: Path) -> None:
     """An error in the database is this library's, chained, and neither shows what was being saved."""
     engine = create_engine(f"sqlite:///{path}")
-    store = SqlStore(engine, clock=FixedClock())
+    store = SqlStore(engine, keys=NoKeys(), clock=FixedClock())
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE collab_versions"))
     youth = Individual(IndividualId("y-1"), ProtectedIdentity.FICTITIOUS_IDENTITY, name="Åsa Hemlig")
@@ -375,7 +375,7 @@ def test_a_driver_error_shows_no_parameters(path: Path) -> None:
 def test_an_entry_that_cannot_be_written_is_a_journal_error(path: Path) -> None:
     """When the journal's table refuses a row, JournalError is raised and nothing is kept."""
     engine = create_engine(f"sqlite:///{path}")
-    store = SqlStore(engine, clock=FixedClock())
+    store = SqlStore(engine, keys=NoKeys(), clock=FixedClock())
     with engine.begin() as connection:
         connection.execute(
             text("CREATE TRIGGER full BEFORE INSERT ON collab_journal BEGIN SELECT RAISE(ABORT, 'full'); END")
@@ -391,7 +391,7 @@ def test_an_entry_that_cannot_be_written_is_a_journal_error(path: Path) -> None:
 def test_an_interrupted_ending_keeps_nothing(path: Path, ending: str, level: str | None) -> None:
     """When the commit or the rollback is interrupted, the connection is dropped and nothing is kept."""
     engine = create_engine(f"sqlite:///{path}", **({"isolation_level": level} if level else {}))
-    store = SqlStore(engine, clock=FixedClock())
+    store = SqlStore(engine, keys=NoKeys(), clock=FixedClock())
 
     def interrupt(connection: object) -> None:
         """Interrupt."""
@@ -418,7 +418,7 @@ def test_an_interrupted_ending_keeps_nothing(path: Path, ending: str, level: str
 def test_a_full_database_keeps_nothing_of_a_unit(path: Path) -> None:
     """When no page is left, the unit fails whole, even if the error is swallowed; then work goes on."""
     engine = create_engine(f"sqlite:///{path}")
-    store = SqlStore(engine, clock=FixedClock())
+    store = SqlStore(engine, keys=NoKeys(), clock=FixedClock())
     limit = ["PRAGMA max_page_count = 1"]  # SQLite takes the present size for the least
 
     def fill() -> None:
@@ -443,7 +443,7 @@ def test_a_full_database_keeps_nothing_of_a_unit(path: Path) -> None:
 def test_a_database_that_may_not_be_written_says_so(store: SqlStore, path: Path) -> None:
     """A store on a medium that is read-only can be verified, and refuses a unit."""
     store.close()
-    opened = SqlStore(f"sqlite:///file:{path}?mode=ro&uri=true")
+    opened = SqlStore(f"sqlite:///file:{path}?mode=ro&uri=true", keys=NoKeys())
     with pytest.raises(StoreError), opened.unit(**ALE) as unit:
         unit.append(Event(EntryKind.READ, "x"))
     assert opened.verify().entries == 3
@@ -491,11 +491,11 @@ def test_commits_are_kept_where_wal_loses_them(
         ("wal", "FULL") if safe else ("truncate", "EXTRA")
     )
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
-    fixed = SqlStore(f"sqlite:///{path.with_name('fixed.db')}")
+    fixed = SqlStore(f"sqlite:///{path.with_name('fixed.db')}", keys=NoKeys())
     assert dict(fixed.info().settings)["journal_mode"] == "wal"
     with fixed.unit(**ALE) as unit:
         unit.append(Event(EntryKind.READ, "x"))
-    assert fixed.verify().ok
+    assert fixed.verify().holds
     fixed.close()
 
 

@@ -7,9 +7,10 @@ import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -24,6 +25,24 @@ _DRIVERS = {
     "postgres": "postgresql+psycopg",
     "mysql": "mysql+pymysql",
     "mariadb": "mariadb+pymysql",
+}
+
+
+def postgres_promises(*, local: bool) -> str:
+    """Wait for locks with patience, and never leave a commit to a later moment; for the transaction only, or on."""
+    only = str(local).lower()
+    return (
+        f"SELECT set_config('lock_timeout', '{PATIENCE_S}s', {only}), "
+        "set_config('synchronous_commit', CASE current_setting('synchronous_commit') "
+        f"WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, {only})"
+    )
+
+
+MARIADB_PROMISES = f"SET innodb_lock_wait_timeout = {PATIENCE_S}"
+_PROMISES = {
+    "postgresql": postgres_promises(local=False),
+    "mysql": MARIADB_PROMISES,
+    "mariadb": MARIADB_PROMISES,
 }
 _MAGIC = b"SQLite format 3\0"
 _WAL = 2
@@ -49,7 +68,7 @@ def make_engine(address: str | URL) -> Engine:
         raise UnavailableError("a database in memory keeps nothing. Use 'memory:', or name a file.")
     waiting = {"timeout": PATIENCE_S} if url.get_backend_name() == "sqlite" else {}
     try:
-        return create_engine(url, hide_parameters=True, connect_args=waiting)
+        engine = create_engine(url, hide_parameters=True, connect_args=waiting)
     except ModuleNotFoundError as error:
         if url.get_backend_name() == "postgresql":
             raise MissingExtraError("postgres", "psycopg") from error
@@ -58,6 +77,22 @@ def make_engine(address: str | URL) -> Engine:
         raise UnavailableError(f"the driver {error.name!r} is not installed. Install it with pip.") from error
     except SQLAlchemyError as error:
         raise UnavailableError(f"no database of this sort can be used ({type(error).__name__})") from None
+    if engine.dialect.name in _PROMISES:
+        event.listen(engine, "connect", _promise)
+    return engine
+
+
+def is_ours(engine: Engine) -> bool:
+    """Whether each connection of the engine is set up for our units alone."""
+    return event.contains(engine, "connect", _promise)
+
+
+def _promise(raw: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
+    """Say once for a connection what holds for every unit on it."""
+    cursor = raw.cursor()
+    cursor.execute(_PROMISES["postgresql" if type(raw).__module__.startswith("psycopg") else "mariadb"])
+    cursor.close()
+    raw.commit()
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:

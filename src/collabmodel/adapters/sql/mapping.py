@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import attrs
-from sqlalchemy import Row as Columns
 
+from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.units import End, EntryRow, Row
 from collabmodel.adapters.units.rows import read_fields, read_time, written_fields
 from collabmodel.errors import IntegrityError
@@ -39,7 +39,7 @@ def row_values(tenant: str, row: Row, digest: str) -> Values:
     }
 
 
-def read_row(columns: Columns[Any]) -> Row:
+def read_row(columns: Columns) -> Row:
     """A version from columns.
 
     Raises:
@@ -51,7 +51,7 @@ def read_row(columns: Columns[Any]) -> Row:
     return row
 
 
-def checked_row(columns: Columns[Any]) -> tuple[Row, IntegrityError | None]:
+def checked_row(columns: Columns) -> tuple[Row, IntegrityError | None]:
     """A version from columns, and what is wrong with it; what cannot be read stands empty in it."""
     tenant, kind, ident, of, version, body, recorded_at, retired, scope, fields, entry, digest = columns[:12]
     try:
@@ -85,7 +85,7 @@ def entry_values(row: EntryRow) -> Values:
     return {name: getattr(row, name) for name in _ENTRY_FIELDS}
 
 
-def read_entry(columns: Columns[Any]) -> EntryRow:
+def read_entry(columns: Columns) -> EntryRow:
     """A journal entry from columns; whether it belongs to the chain is for the chain to say.
 
     Raises:
@@ -115,7 +115,7 @@ def head_values(end: End) -> Values:
     }
 
 
-def read_end(tenant: str, columns: Columns[Any]) -> End:
+def read_end(tenant: str, columns: Columns) -> End:
     """Where a tenant stands, once it is seen that its journal ends there.
 
     Raises:

@@ -1,0 +1,2 @@
+def brought_forward(kind, version, data):
+    raise ValueError
