@@ -6,19 +6,18 @@ while it runs.  Finding a name imports nothing; asking for it by :func:`store_na
 :func:`pack_named` imports that one.  *Installed is not active*: a stray dependency never changes
 what may be shared, since the application names what it wants.
 
-Our own stores are entry points of this distribution, like anybody else's, so that what finds
-theirs finds ours.
+Our own stand here by name and not among the entry points: so they are found from a checkout and
+in a bundled application too, and nobody's distribution can take their names.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Generic, TypeVar
 
-from collabmodel.errors import ConflictingPluginsError, MissingExtraError, PluginError, UnknownPluginError
+from collabmodel.errors import MissingExtraError, PluginError
 from collabmodel.model.ids import check_id
 from collabmodel.ports import Store
 from collabmodel.rules.packs import RulePack
@@ -33,11 +32,12 @@ StoreFactory = Callable[..., Store]
 """Opens a store; takes ``keys`` and ``clock`` by keyword, and an address first where it has one."""
 
 
-class _Shelf(Generic[T]):
-    """The plugins of one group: those that were registered here, and those that are installed."""
+class _Named(Generic[T]):
+    """The plugins of one group: our own, those that were registered here, and those that are installed."""
 
-    def __init__(self, group: str, what: str) -> None:
+    def __init__(self, group: str, what: str, ours: Mapping[str, str]) -> None:
         self._group, self._what = group, what
+        self._ours = {name: EntryPoint(name, value, group) for name, value in ours.items()}
         self._registered: dict[str, T] = {}
         self._lock = threading.Lock()
 
@@ -45,17 +45,20 @@ class _Shelf(Generic[T]):
         check_id(name, where=f"plugins.{self._what}")
         with self._lock:
             if not replace and (name in self._registered or self._installed(name)):
-                raise ConflictingPluginsError(self._what, name)
+                raise PluginError(
+                    f"there is a {self._what} {name!r} already. Take another name, or say replace=True."
+                )
             self._registered[name] = plugin
 
     def unregister(self, name: str) -> None:
         with self._lock:
             if self._registered.pop(name, None) is None:
-                raise UnknownPluginError(self._what, name, known=sorted(self._registered), group=self._group)
+                raise PluginError(f"no {self._what} {name!r} was registered here.")
 
     def names(self) -> tuple[str, ...]:
         with self._lock:
-            return tuple(sorted({*self._registered, *(point.name for point in entry_points(group=self._group))}))
+            installed = (point.name for point in entry_points(group=self._group))
+            return tuple(sorted({*self._ours, *self._registered, *installed}))
 
     def named(self, name: str) -> T | Any:  # noqa: ANN401 - what an entry point names is looked at by the caller
         with self._lock:
@@ -63,13 +66,21 @@ class _Shelf(Generic[T]):
                 return self._registered[name]
             found = self._installed(name)
         if not found:
-            raise UnknownPluginError(self._what, name, known=self.names(), group=self._group)
+            raise PluginError(
+                f"no {self._what} is called {name!r}. There are: {', '.join(self.names()) or 'none'}. "
+                f"Install the distribution that brings it as an entry point of {self._group}, or register it."
+            )
         if len(found) > 1:
-            raise ConflictingPluginsError(self._what, name)
+            values = ", ".join(sorted(point.value for point in found))
+            raise PluginError(
+                f"the {self._what} {name!r} is installed more than once: {values}. Remove all but one."
+            )
         return self._loaded(found[0])
 
     def _installed(self, name: str) -> list[EntryPoint]:
-        """The installed ones of this name; one that is listed twice with the same value is one."""
+        """Our own of this name, or the installed ones; one that is listed twice with the same value is one."""
+        if name in self._ours:
+            return [self._ours[name]]
         points = entry_points(group=self._group, name=name)
         return list({point.value: point for point in points}.values())
 
@@ -85,8 +96,16 @@ class _Shelf(Generic[T]):
             ) from error
 
 
-_STORES: _Shelf[StoreFactory] = _Shelf(STORES, "store")
-_PACKS: _Shelf[RulePack] = _Shelf(RULE_PACKS, "rule pack")
+_STORES: _Named[StoreFactory] = _Named(
+    STORES,
+    "store",
+    {
+        "file": "collabmodel.adapters.file:FileStore",
+        "memory": "collabmodel.adapters.memory:MemoryStore",
+        "sql": "collabmodel.adapters.sql:SqlStore",
+    },
+)
+_PACKS: _Named[RulePack] = _Named(RULE_PACKS, "rule pack", {"se_osl": "collabmodel.packs.se_osl:PACK"})
 
 
 def store_names() -> tuple[str, ...]:
@@ -105,9 +124,8 @@ def store_named(name: str) -> StoreFactory:
         name: one of :func:`store_names`.
 
     Raises:
-        UnknownPluginError: if there is none, with the names there are.
-        ConflictingPluginsError: if two distributions give one name.
-        PluginError: if it cannot be imported, or is nothing that can be called.
+        PluginError: if there is none, with the names there are; if two distributions give one; if it
+            cannot be imported, or is nothing that can be called.
         MissingExtraError: if what it needs is not installed.
 
     >>> from collabmodel.adapters import NoKeys
@@ -129,7 +147,7 @@ def register_store(name: str, factory: StoreFactory, *, replace: bool = False) -
         replace: put it in the place of another of this name, openly.
 
     Raises:
-        ConflictingPluginsError: if the name is taken, here or by what is installed.
+        PluginError: if the name is taken, here or by what is installed.
         ModelError: if the name is no id.
     """
     _STORES.register(name, factory, replace=replace)
@@ -139,7 +157,7 @@ def unregister_store(name: str) -> None:
     """Take a registered store away again; an installed one that it stood before is found again.
 
     Raises:
-        UnknownPluginError: if none of this name was registered here.
+        PluginError: if none of this name was registered here.
     """
     _STORES.unregister(name)
 
@@ -157,9 +175,8 @@ def pack_named(name: str, *, digest: str | None = None) -> RulePack:
         digest: what the pack's digest must be, if the application pins it.
 
     Raises:
-        UnknownPluginError: if there is none, with the names there are.
-        ConflictingPluginsError: if two distributions give one name.
-        PluginError: if it cannot be imported, is no rule pack, or has another digest.
+        PluginError: if there is none, with the names there are; if two distributions give one; if it
+            cannot be imported, is no rule pack, or has another digest.
     """
     pack = _PACKS.named(name)
     if not isinstance(pack, RulePack):
@@ -176,7 +193,7 @@ def register_pack(name: str, pack: RulePack, *, replace: bool = False) -> None:
     """Make a rule pack findable by name in this process.
 
     Raises:
-        ConflictingPluginsError: if the name is taken, here or by what is installed.
+        PluginError: if the name is taken, here or by what is installed.
         ModelError: if the name is no id.
     """
     _PACKS.register(name, pack, replace=replace)
@@ -186,6 +203,6 @@ def unregister_pack(name: str) -> None:
     """Take a registered pack away again.
 
     Raises:
-        UnknownPluginError: if none of this name was registered here.
+        PluginError: if none of this name was registered here.
     """
     _PACKS.unregister(name)

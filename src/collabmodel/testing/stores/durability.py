@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import warnings
 from typing import Any
 
 import attrs
@@ -104,10 +105,14 @@ def what_was_committed_outlives_a_kill(bench: Bench) -> None:
     """A process that is killed inside a unit leaves what it committed, nothing of the unit, and no lock."""
     opener = bench.opener()
     bench.store.close()
-    context = multiprocessing.get_context("spawn")
+    # A forked process needs no module to find the store in, so that one written in a notebook can be checked.
+    forks = "fork" in multiprocessing.get_all_start_methods()
+    context: Any = multiprocessing.get_context("fork" if forks else "spawn")
     here, there = context.Pipe()
     child = context.Process(target=killed_inside_a_unit, args=(opener, bench.keys, there))
-    child.start()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, of which the child uses none
+        child.start()
     there.close()
     expect_that(here.poll(PATIENCE) and here.recv() == "half way", "The process gets into its second unit.")
     if child.pid is not None:
