@@ -134,8 +134,10 @@ def store_named(name: str) -> StoreFactory:
     """
     factory = _STORES.named(name)
     if not callable(factory):
-        raise PluginError(f"the store {name!r} is a {type(factory).__name__}; it must be callable with keys=.")
-    return factory  # type: ignore[no-any-return]  # what it gives, its first user sees
+        raise PluginError(
+            f"the store {name!r} is a {type(factory).__name__}; it must be callable with keys=."
+        )
+    return factory
 
 
 def register_store(name: str, factory: StoreFactory, *, replace: bool = False) -> None:

@@ -119,7 +119,11 @@ class SqlHarness(AddressHarness):
         engine = self.engine()
         try:
             with engine.connect() as connection:
-                rows = [row for table in tables.metadata.sorted_tables for row in connection.execute(select(table))]
+                rows = [
+                    row
+                    for table in tables.metadata.sorted_tables
+                    for row in connection.execute(select(table))
+                ]
         finally:
             engine.dispose()
         return b"\n".join(

@@ -9,15 +9,10 @@ from hypothesis import Phase, settings
 
 from collabmodel.adapters import MemoryStore
 from collabmodel.testing.stores import Harness, Level, Report, Result, check_store, lockstep_for, promises
-from tests.conformance.broken_stores import (
-    BROKEN,
-    DiskHarness,
-    IgnoresTheExpectedVersion,
-    NeverMovesItsIndex,
-    OnDisk,
-    TakenApart,
-)
+from tests.conformance.broken_stores import BROKEN
+from tests.conformance.broken_units import IgnoresTheExpectedVersion, NeverMovesItsIndex
 from tests.conformance.harnesses import MemoryHarness, ran
+from tests.conformance.taken_apart import DiskHarness, OnDisk, TakenApart
 
 NAMES = {one.name for one in promises()}
 CAUGHT_BY = sorted({name for names in BROKEN.values() for name in names})
@@ -54,7 +49,9 @@ def test_a_durable_store_in_a_file_keeps_all(tmp_path: Path) -> None:
 
 def test_what_is_not_claimed_is_said(tmp_path: Path) -> None:
     """A function that opens a store claims the core, and the report lists what it was not asked."""
-    report = check_store(MemoryStore, only=["units.a_closed_store_says_so", "durability.what_was_committed_outlives_a_kill"])
+    report = check_store(
+        MemoryStore, only=["units.a_closed_store_says_so", "durability.what_was_committed_outlives_a_kill"]
+    )
     assert [one.result for one in report.findings] == [Result.KEPT, Result.NOT_CLAIMED]
     assert report.holds
     assert str(report).endswith("1 kept, 0 broken, 1 not claimed")

@@ -1,6 +1,7 @@
 """Importing keeps all of many values or none, and tells faulty lines without what stands in them."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -12,7 +13,7 @@ from collabmodel.errors import CodecError, ConflictError, ModelError
 from collabmodel.model.agencies import Agency, LegalBasis
 from collabmodel.model.assessments import Circumstance
 from collabmodel.model.ids import AgencyId, OfficialId, TenantId
-from collabmodel.model.journal import EntryKind, Event, JournalEntry, link, Head
+from collabmodel.model.journal import EntryKind, Event, Head, JournalEntry, link
 from collabmodel.ports import Progress
 from collabmodel.services.importing import MOST, import_documents, import_values
 from collabmodel.testing.clocks import FixedClock
@@ -43,7 +44,9 @@ def test_all_are_kept_in_one_unit(store: MemoryStore) -> None:
     assert import_values(store, iter(AGENCIES), **WHO, step=10) == 25
     with store.unit(**WHO) as unit:
         assert {stored.version for stored in unit.all(Agency)} == {1}
-        assert [(entry.event.kind, entry.purpose) for entry in unit.entries()] == [(EntryKind.STATE, "import")]
+        assert [(entry.event.kind, entry.purpose) for entry in unit.entries()] == [
+            (EntryKind.STATE, "import")
+        ]
     assert store.verify().chains[0].documents == 25
 
 
@@ -51,7 +54,12 @@ def test_the_watcher_is_told_of_each_step(store: MemoryStore) -> None:
     """Progress is told after each step, and at the end with the total."""
     told: list[Progress] = []
     import_values(store, AGENCIES, **WHO, step=10, watch=told.append)
-    assert [(progress.done, progress.total) for progress in told] == [(10, None), (20, None), (25, None), (25, 25)]
+    assert [(progress.done, progress.total) for progress in told] == [
+        (10, None),
+        (20, None),
+        (25, None),
+        (25, 25),
+    ]
     assert {progress.doing for progress in told} == {"import ale"}
 
 
@@ -86,7 +94,7 @@ def test_two_with_one_key_in_different_steps_stop_all(store: MemoryStore) -> Non
 def test_values_that_fail_on_the_way_keep_nothing(store: MemoryStore) -> None:
     """Values that end with an error let it through, and none of those before it is kept."""
 
-    def broken() -> Any:
+    def broken() -> Iterator[Agency]:
         """Two steps, then an error."""
         yield from AGENCIES
         raise OSError

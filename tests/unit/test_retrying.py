@@ -50,7 +50,7 @@ class Failing(MemoryStore):
         self.opened: list[dict[str, Any]] = []
 
     @contextmanager
-    def unit(self, **how: Any) -> Iterator[UnitOfWork]:
+    def unit(self, **how: Any) -> Iterator[UnitOfWork]:  # noqa: ANN401 - the arguments of Store.unit
         """Fail in front of the commit, or behind it."""
         self.opened.append(how)
         with super().unit(**how) as unit:

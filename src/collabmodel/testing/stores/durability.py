@@ -76,7 +76,7 @@ def what_failed_is_not_there_after_opening_again(bench: Bench) -> None:
         with bench.unit() as work:
             work.save(POLICE, expected_version=0)
             work.append(LOOKED)
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt  # noqa: TRY301 - the unit is to fail
     except KeyboardInterrupt:
         bench.reopen()
     with bench.unit() as work:
