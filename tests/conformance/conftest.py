@@ -4,7 +4,6 @@ PostgreSQL and MariaDB are those of the fixtures ``postgres_database`` and ``mar
 where there is no server, the skip says so.
 """
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,7 @@ from tests.conformance.harnesses import FileHarness, MemoryHarness, ServerHarnes
 
 FOLDERS = {"memory": MemoryHarness, "sqlite": SqliteHarness, "file": FileHarness}
 SERVERS = {"postgresql": "postgres_database", "mariadb": "mariadb_database"}
-MARKS = {
-    "file": [
-        pytest.mark.skipif(
-            find_spec("collabmodel.adapters.file") is None, reason="the file store is not part of this build"
-        )
-    ],
-    "postgresql": [pytest.mark.needs_postgres],
-}
+MARKS = {"postgresql": [pytest.mark.needs_postgres]}
 STORES = [
     pytest.param(name, sealed, id=f"{name}-{'sealed' if sealed else 'open'}", marks=MARKS.get(name, []))
     for name in (*FOLDERS, *SERVERS)
@@ -33,8 +25,5 @@ def harness_for(name: str, request: pytest.FixtureRequest, folder: Path, *, seal
     """The harness of a store by its name."""
     if name in FOLDERS:
         return FOLDERS[name](folder, sealed=sealed)
-    try:
-        url = request.getfixturevalue(SERVERS[name])
-    except pytest.FixtureLookupError:
-        pytest.skip(f"no fixture {SERVERS[name]} gives a database")
+    url = request.getfixturevalue(SERVERS[name])
     return ServerHarness(folder, url.render_as_string(hide_password=False), sealed=sealed)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import shutil
+import unittest
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -12,6 +14,9 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.engine import make_url
 
 from collabmodel.adapters import MemoryStore, NoKeys, open_store
+from collabmodel.adapters.file import FileStore
+from collabmodel.adapters.file.directories import directory_of
+from collabmodel.adapters.file.shelf import FileShelf
 from collabmodel.adapters.keys import KeyFile
 from collabmodel.adapters.sql import tables
 from collabmodel.adapters.sql.engines import make_engine
@@ -19,7 +24,7 @@ from collabmodel.adapters.sql.mapping import entry_values, head_values, row_valu
 from collabmodel.adapters.sql.shelf import SqlShelf
 from collabmodel.adapters.sql.triggers import put_up, take_down
 from collabmodel.adapters.sql.verifying import holdings
-from collabmodel.adapters.units import Row
+from collabmodel.adapters.units import Batch, End, Row
 from collabmodel.model.ids import TenantId
 from collabmodel.ports import Clock, KeyProvider, Store
 from collabmodel.testing.stores import Damage, Harness, Kept, Level, MakeStore, damaged
@@ -118,7 +123,11 @@ class SqlHarness(AddressHarness):
         engine = self.engine()
         try:
             with engine.connect() as connection:
-                rows = [row for table in tables.metadata.sorted_tables for row in connection.execute(select(table))]
+                rows = [
+                    row
+                    for table in tables.metadata.sorted_tables
+                    for row in connection.execute(select(table))
+                ]
         finally:
             engine.dispose()
         return b"\n".join(
@@ -182,9 +191,7 @@ class ServerHarness(SqlHarness):
 
 
 class FileHarness(AddressHarness):
-    """A new folder each time; its damage is done by the file store's own tests."""
-
-    levels = (Level.DURABLE, Level.MULTI_PROCESS)
+    """A new folder each time: the damage is done by somebody who writes a whole log of his own."""
 
     def __init__(self, folder: Path, *, sealed: bool) -> None:
         super().__init__(folder, sealed=sealed)
@@ -200,5 +207,29 @@ class FileHarness(AddressHarness):
         """Every file in the folder."""
         return b"\n".join(path.read_bytes() for path in sorted(self._at.rglob("*")) if path.is_file())
 
+    def damage(self, store: Store, tenant: TenantId, damage: Damage) -> None:
+        """Remove the tenant's folder and write another one, every checksum of which is right."""
+        assert isinstance(store, FileStore)
+        with store._sitting(tenant) as sitting:
+            shelf, index = FileShelf(sitting.tenant, sitting.index), sitting.index
+            rows = tuple(row for kind in index.documents for row in shelf.every(kind))
+            keys = tuple(key for known in index.keys.values() for key in known.values())
+            hurt, kept = damaged(Kept(index.end, rows, tuple(shelf.entries(1, None))), damage)
+        shutil.rmtree(directory_of(self._at, hurt))
+        forging = FileStore(self._at, keys=NoKeys())
+        with forging._sitting(hurt) as sitting:
+            digests = tuple(row.digest(hurt) for row in kept.rows)
+            batch = Batch(End(), kept.end, kept.rows, digests, kept.entries, keys)
+            FileShelf(sitting.tenant, sitting.index, partial(forging._create, sitting)).write(batch)
+        forging.close()
+        store._begin()  # it looks at the folder as a process does that comes later
 
-__all__ = ["FileHarness", "MemoryHarness", "ServerHarness", "SqliteHarness", "memory"]
+
+def ran(case: type[unittest.TestCase]) -> unittest.TestResult:
+    """What came of a test case."""
+    result = unittest.TestResult()
+    unittest.defaultTestLoader.loadTestsFromTestCase(case).run(result)
+    return result
+
+
+__all__ = ["FileHarness", "MemoryHarness", "ServerHarness", "SqliteHarness", "memory", "ran"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import attrs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from collabmodel.codec import KINDS
@@ -15,7 +16,7 @@ from collabmodel.model.agencies import Agency, Official
 from collabmodel.model.ids import AgencyId, IndividualId, OfficialId, TenantId
 from collabmodel.model.people import Custody, Guardianship
 from collabmodel.model.time import Period
-from collabmodel.ports import UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
 from collabmodel.testing.stores.expecting import expect, refuses
 from collabmodel.testing.stores.harness import Bench
 from collabmodel.testing.stores.promises import promise
@@ -23,7 +24,7 @@ from collabmodel.testing.stores.values import POLICE
 
 CHILDREN = ("child-1", "child-2")
 AGENCIES = ("police", "school")
-DAYS = (None, date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 1), date(2027, 1, 1))
+DAYS = (None, date(2025, 12, 31), date(2026, 6, 1), date(2027, 1, 1))
 _SINCE = date(2026, 1, 1)
 _NEXT = timedelta(days=1)
 
@@ -52,7 +53,7 @@ Act = tuple[str, int, date | None]
 def _acts() -> st.SearchStrategy[list[Act]]:
     ends = st.sampled_from([None, date(2026, 3, 1), date(2026, 12, 31)])
     does = st.sampled_from(["guardian", "official", "retire guardian", "retire official", "wait", "wait"])
-    return st.lists(st.tuples(does, st.integers(0, 1), ends), min_size=1, max_size=12)
+    return st.lists(st.tuples(does, st.integers(0, 1), ends), min_size=3, max_size=9)
 
 
 def _value(what: str, which: int, until: date | None) -> Guardianship | Official:
@@ -93,28 +94,22 @@ def _compare(work: UnitOfWork, known: Sequence[_Known], moments: Iterable[dateti
         for day in DAYS:
             for kind, owners in ((Guardianship, CHILDREN), (Official, AGENCIES)):
                 for of in (None, *owners):
-                    found = work.all_as_of(kind, of=of, recorded_at=moment, valid_at=day)
+                    found: tuple[Stored[Any], ...] = work.all_as_of(
+                        kind, of=of, recorded_at=moment, valid_at=day
+                    )
                     due = _expected(known, kind, of, moment, day)
                     expect([(s.ident, s.value) for s in found], due, f"All as of {moment}, on {day}.")
                 due = _expected(known, kind, None, moment, day)
                 for ident in {one.ident for one in known if one.kind is kind}:
-                    _compare_one(work, kind, ident, moment, day, due)
+                    found_one = _given(work, kind, ident, moment=moment, day=day)
+                    expect(found_one, dict(due).get(ident), f"{ident} as of {moment}, on {day}.")
 
 
-def _compare_one(
-    work: UnitOfWork,
-    kind: type,
-    ident: str,
-    moment: datetime | None,
-    day: date | None,
-    due: list[tuple[str, object]],
-) -> None:
-    wanted = dict(due).get(ident)
+def _given(work: UnitOfWork, kind: type, ident: str, *, moment: datetime | None, day: date | None) -> object:
     try:
-        found = work.get_as_of(kind, ident, recorded_at=moment, valid_at=day).value
+        return work.get_as_of(kind, ident, recorded_at=moment, valid_at=day).value
     except NotFoundError:
-        found = None
-    expect(found, wanted, f"{ident} as of {moment}, on {day}.")
+        return None
 
 
 @promise()
@@ -123,12 +118,18 @@ def as_of_is_what_was_known_then(bench: Bench) -> None:
     counted: list[int] = []
 
     @settings(
-        max_examples=15, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=10,
+        phases=(Phase.generate,),  # a story is short enough to be read as it is
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
     )
     @given(acts=_acts())
     def same(acts: list[Act]) -> None:
         counted.append(1)
-        tenant, known, moments = TenantId(f"t-{len(counted)}"), [], [None, bench.clock.now() - _NEXT]
+        tenant, known = TenantId(f"t-{len(counted)}"), list[_Known]()
+        moments: list[datetime | None] = [None, bench.clock.now() - _NEXT]
         for act in acts:
             if act[0] == "wait":
                 bench.clock.forward(hours=1)

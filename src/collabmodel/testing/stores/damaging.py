@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from collabmodel.adapters.units import End, EntryRow, Row
-from collabmodel.model.ids import TenantId
+from collabmodel.model.ids import OfficialId, TenantId
 from collabmodel.model.journal import GENESIS, Head, JournalEntry, chained, hashed_texts
 from collabmodel.testing.stores.harness import Damage
 from collabmodel.testing.stores.values import OTHER
@@ -84,7 +84,7 @@ def _remade_chain(kept: Kept) -> Kept:
     entries: list[EntryRow] = []
     previous = GENESIS
     for row in kept.entries:
-        actor = "somebody-else" if row.seq > 1 else row.actor
+        actor = OfficialId("somebody-else" if row.seq > 1 else row.actor)
         entry = attrs.evolve(row.entry(b"[]"), actor=actor, previous=previous)
         previous = _rehashed(entry)
         entries.append(attrs.evolve(row, actor=actor, previous=entry.previous, hash=previous))

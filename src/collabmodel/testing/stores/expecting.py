@@ -18,11 +18,7 @@ class PromiseBrokenError(AssertionError):
 
 @attrs.define
 class Refusal(Generic[E]):
-    """What :func:`refuses` caught.
-
-    Attributes:
-        error: the refusal itself; there once the block has been left.
-    """
+    """What :func:`refuses` caught; ``None`` until the block has been left."""
 
     caught: E | None = None
 

@@ -9,7 +9,7 @@ import attrs
 
 from collabmodel.errors import CollabError, ModelError, NotFoundError, UnitPoisonedError
 from collabmodel.model.agencies import Agency
-from collabmodel.model.ids import OfficialId
+from collabmodel.model.ids import IndividualId, OfficialId
 from collabmodel.model.journal import EntryKind, JournalEntry, verify_chain
 from collabmodel.model.people import Individual
 from collabmodel.ports import Progress, UnitOfWork
@@ -28,7 +28,7 @@ def entries_are_numbered_without_gaps_and_chained(bench: Bench) -> None:
             with bench.unit() as work:
                 work.append(attrs.evolve(LOOKED, subject=f"s-{number}"))
                 if number % 3 == 1:
-                    raise OopsError
+                    raise OopsError  # noqa: TRY301 - the unit is to fail
                 work.append(LOOKED)
         except OopsError:
             continue
@@ -71,7 +71,9 @@ def an_entry_says_who_why_and_when(bench: Bench) -> None:
         ("ale", "bo", "syfte", "grund"),
         "It carries what the unit was opened with.",
     )
-    expect((given.event, given.recorded_at), (LOOKED, bench.clock.now()), "It carries the event and the time.")
+    expect(
+        (given.event, given.recorded_at), (LOOKED, bench.clock.now()), "It carries the event and the time."
+    )
     expect_that(given.recorded_at.utcoffset() == timedelta(0), "Its time is in UTC, and says so.")
 
 
@@ -178,7 +180,7 @@ def each_look_at_a_person_is_logged(bench: Bench) -> None:
 @promise()
 def each_person_given_out_is_logged(bench: Bench) -> None:
     """Reading all people logs each of them, and a look that gives nobody logs nothing."""
-    people = [attrs.evolve(YOUTH, id=f"youth-{n}", personal_number=None) for n in range(1, 4)]
+    people = [attrs.evolve(YOUTH, id=IndividualId(f"youth-{n}"), personal_number=None) for n in range(1, 4)]
     with bench.unit() as work:
         work.add_all(people)
     with bench.unit() as work:
@@ -251,7 +253,9 @@ def an_untouched_store_verifies_and_says_that_it_is_unanchored(bench: Bench) -> 
     report = bench.store.verify()
     expect((report.holds, report.standing), (True, Standing.UNANCHORED), "Whole, and unanchored.")
     (chain,) = report.chains
-    expect((chain.tenant, chain.entries, chain.documents), ("ale", 1, 2), "Entries and documents are counted.")
+    expect(
+        (chain.tenant, chain.entries, chain.documents), ("ale", 1, 2), "Entries and documents are counted."
+    )
 
 
 @promise()

@@ -134,9 +134,7 @@ class StoreLockstep(RuleBasedStateMachine):
             self.bench.close()
 
 
-def lockstep_for(
-    make_store: Harness | MakeStore, *, examples: int = 30, steps: int = 12
-) -> type[TestCase]:
+def lockstep_for(make_store: Harness | MakeStore, *, examples: int = 30, steps: int = 12) -> type[TestCase]:
     """The test case that compares a store with the memory store; pytest and unittest collect it.
 
     Args:
@@ -147,7 +145,7 @@ def lockstep_for(
     >>> from collabmodel.adapters import MemoryStore
     >>> TestLockstep = lockstep_for(MemoryStore, examples=1)
     """
-    machine = type("StoreLockstep", (StoreLockstep,), {"harness": harness_of(make_store)})
+    machine: Any = type("StoreLockstep", (StoreLockstep,), {"harness": harness_of(make_store)})
     case: type[TestCase] = machine.TestCase
     case.settings = settings(  # type: ignore[attr-defined]  # hypothesis adds it
         max_examples=examples,

@@ -34,7 +34,7 @@ def everything(store: Store, tenant: TenantId) -> dict[str, Any]:
                 shown.update(_of_kind(unit, kind))
             shown["persons"] = [_whole(unit.find_person(number)) for number in NUMBERS]
             shown["logged"] = len(unit.entries())
-            raise OopsError  # nothing of the looking is kept
+            raise OopsError  # noqa: TRY301 - nothing of the looking is to be kept
     except OopsError:
         pass
     (chain,) = store.verify(tenant).chains
@@ -54,7 +54,7 @@ def _of_kind(unit: UnitOfWork, kind: type) -> dict[str, Any]:
     for hours in (0, 1, 24):
         moment = unit.now() - timedelta(hours=hours)
         for day in (None, date(2026, 3, 1)):
-            past = unit.all_as_of(kind, recorded_at=moment, valid_at=day)
+            past: tuple[Stored[Any], ...] = unit.all_as_of(kind, recorded_at=moment, valid_at=day)
             shown[f"{name} {hours} hours ago, on {day}"] = _whole(past)
             known |= {stored.ident for stored in past}
     shown[f"{name} by version"] = {ident: _whole(unit.versions(kind, ident)) for ident in sorted(known)}

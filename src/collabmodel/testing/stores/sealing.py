@@ -16,6 +16,7 @@ from collabmodel.errors import (
     UnitPoisonedError,
 )
 from collabmodel.model.agencies import Agency
+from collabmodel.model.journal import EntryKind
 from collabmodel.model.people import Individual
 from collabmodel.testing.stores.expecting import PromiseBrokenError, expect, refuses
 from collabmodel.testing.stores.harness import Bench, Level
@@ -124,6 +125,31 @@ def a_sealed_store_opened_without_keys_is_refused(bench: Bench) -> None:
     with bench.unit() as work:
         expect(work.get(Individual, "youth-1").value, YOUTH, "The keys open it again.")
         expect(work.all(Agency), (), "Nothing was written without them.")
+
+
+@promise(Level.DURABLE)
+def who_cannot_be_unsealed_is_not_given_out(bench: Bench) -> None:
+    """A person whose key cannot be had is not given out, on any path, nor logged as read; the unit is spoilt."""
+    keys = SuiteKeys()
+    bench.use(keys)
+    with bench.unit() as work:
+        work.save(YOUTH, expected_version=0)
+    for look in (
+        lambda work: work.get(Individual, "youth-1"),
+        lambda work: work.all(Individual),
+        lambda work: work.versions(Individual, "youth-1"),
+        lambda work: work.all_as_of(Individual),
+    ):
+        bench.reopen(keys)
+        with refuses(UnitPoisonedError), bench.unit() as work:
+            keys.failing = True
+            try:
+                with refuses(SealError):
+                    look(work)
+            finally:
+                keys.failing = False
+    with bench.unit() as work:
+        expect([e.event.kind for e in work.entries()], [EntryKind.STATE], "Nobody has looked.")
 
 
 @promise(Level.DURABLE)

@@ -134,11 +134,11 @@ def done(store: Store, tenant: TenantId, work: Work, *, killed: bool = False) ->
     try:
         with opened(store, tenant=tenant, actor=work.actor, idempotency_key=work.key) as unit:
             for step in work.steps:
-                answers.append(_answer(unit, step))
+                answers.append(_answer(unit, step))  # noqa: PERF401 - those before an error are wanted
             if killed:
                 os.kill(os.getpid(), signal.SIGKILL)
             if work.fails:
-                raise OopsError
+                raise OopsError  # noqa: TRY301 - the unit is to fail
     except OopsError:
         return Outcome(tuple(answers), "failure")
     except StoreError as error:
@@ -178,7 +178,8 @@ def _retire(unit: UnitOfWork, step: Step) -> object:
     kind = type(step.value)
     ident, _ = KINDS[kind].place(step.value, _of(step))
     version = len(unit.versions(kind, ident))
-    return unit.retire(kind, ident, expected_version=version + step.off)
+    unit.retire(kind, ident, expected_version=version + step.off)
+    return None
 
 
 def _append(unit: UnitOfWork, step: Step) -> object:

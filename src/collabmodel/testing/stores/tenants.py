@@ -41,10 +41,17 @@ _PATHS: dict[str, Callable[[UnitOfWork], list[str]]] = {
         work.get_as_of(Agency, "police", recorded_at=work.now()).value.name,
         work.get_as_of(Individual, "youth-1").value.name,
     ],
-    "all": lambda work: [s.value.name for s in (*work.all(Agency), *work.all(Individual))],
-    "all_as_of": lambda work: [s.value.name for s in (*work.all_as_of(Agency), *work.all_as_of(Individual))],
+    "all": lambda work: [
+        *(s.value.name for s in work.all(Agency)),
+        *(s.value.name for s in work.all(Individual)),
+    ],
+    "all_as_of": lambda work: [
+        *(s.value.name for s in work.all_as_of(Agency)),
+        *(s.value.name for s in work.all_as_of(Individual)),
+    ],
     "versions": lambda work: [
-        s.value.name for s in (*work.versions(Agency, "police"), *work.versions(Individual, "youth-1"))
+        *(s.value.name for s in work.versions(Agency, "police")),
+        *(s.value.name for s in work.versions(Individual, "youth-1")),
     ],
     "find and find_person": lambda work: [
         *(s.value.name for s in work.find(Agency, kind="police")),
@@ -92,12 +99,13 @@ def a_tenant_that_has_nothing_sees_nothing(bench: Bench) -> None:
     """A fourth tenant finds none of the others' values on any path, and may use their ids."""
     _filled(bench)
     with bench.unit(tenant="fourth", idempotency_key="k") as work:
-        for kind, ident in ((Agency, "police"), (Individual, "youth-1")):
+        kinds: tuple[tuple[type, str], ...] = ((Agency, "police"), (Individual, "youth-1"))
+        for kind, ident in kinds:
             with refuses(NotFoundError):
                 work.get(kind, ident)
             with refuses(NotFoundError):
                 work.get_as_of(kind, ident)
-            found = (*work.all(kind), *work.all_as_of(kind), *work.versions(kind, ident))
+            found: tuple[object, ...] = (*work.all(kind), *work.all_as_of(kind), *work.versions(kind, ident))
             expect(found, (), "It has none of it.")
         expect(work.find(Agency, kind="police"), (), "It finds none of it.")
         expect(work.find_person(_NUMBER) if _NUMBER else (), (), "It finds nobody.")

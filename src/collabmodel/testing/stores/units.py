@@ -20,7 +20,7 @@ from collabmodel.errors import (
 )
 from collabmodel.model.agencies import Agency
 from collabmodel.model.assessments import Circumstance
-from collabmodel.model.ids import OfficialId, TenantId
+from collabmodel.model.ids import AgencyId, OfficialId, TenantId
 from collabmodel.model.journal import JournalEntry
 from collabmodel.ports import Clock, Journal, Store, StoreInfo, UnitOfWork
 from collabmodel.testing.stores.expecting import PromiseBrokenError, expect, expect_that, refuses
@@ -45,7 +45,9 @@ def a_store_says_what_it_is(bench: Bench) -> None:
     info = bench.store.info()
     expect_that(isinstance(info, StoreInfo) and bool(info.adapter), "A store names its adapter.")
     expect(info.encryption, bench.keys.name, "What the info says of encryption is the provider's name.")
-    expect(info.durable, bench.harness.claims(Level.DURABLE), "What is said of durability is what is claimed.")
+    expect(
+        info.durable, bench.harness.claims(Level.DURABLE), "What is said of durability is what is claimed."
+    )
     if bench.harness.claims(Level.MULTI_PROCESS):
         expect(info.several_processes, True, "What is said of several processes is what is claimed.")
 
@@ -77,7 +79,7 @@ def a_failed_change_leaves_what_was_there(bench: Bench) -> None:
     with refuses(OopsError), bench.unit() as work:
         work.save(attrs.evolve(POLICE, kind="court"), expected_version=1)
         work.retire(Agency, "school", expected_version=1)
-        work.save(attrs.evolve(POLICE, id="third"), expected_version=0)
+        work.save(attrs.evolve(POLICE, id=AgencyId("third")), expected_version=0)
         raise OopsError
     with bench.unit() as work:
         expect(work.all(Agency), before, "State is as before the unit that failed.")

@@ -102,7 +102,7 @@ class SuiteKeys:
         self._fail()
         return None if self.away else self._made("index", tenant)
 
-    def destroy(self, version: str, *, tenant: TenantId) -> NoReturn:
+    def destroy(self, version: str, *, tenant: TenantId) -> NoReturn:  # noqa: ARG002 - never asked
         """Never asked."""
         raise OopsError
 

@@ -155,7 +155,9 @@ def all_gives_the_current_values_by_key(bench: Bench) -> None:
         expect([s.ident for s in work.all(Branch, of="school")], ["a", "b", "Å"], "Only the school's.")
         expect(work.all(Branch, of="nobody"), (), "Nobody has none.")
         expect(work.all(Agency, of="school"), (), "What belongs to nothing belongs to no id.")
-        expect([s.ident for s in work.all(Agency)], ["police"], "What belongs to nothing is given when all is.")
+        expect(
+            [s.ident for s in work.all(Agency)], ["police"], "What belongs to nothing is given when all is."
+        )
 
 
 @promise()
@@ -279,7 +281,11 @@ def any_value_is_kept_as_it_is(bench: Bench) -> None:
     store = bench.store
 
     @settings(
-        max_examples=30, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=20,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
     )
     @given(value=strategies.stored_values().filter(lambda value: not isinstance(value, JournalEntry)))
     def kept(value: object) -> None:
