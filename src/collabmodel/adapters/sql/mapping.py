@@ -93,7 +93,7 @@ def read_entry(columns: Columns) -> EntryRow:
     """
     *texts, details = columns
     try:
-        return EntryRow(*texts, details=bytes(details))
+        return EntryRow(*texts, bytes(details))
     except TypeError:
         tenant, seq = texts[:2]
         raise IntegrityError(

@@ -8,7 +8,7 @@ into the chain from now on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -251,8 +251,10 @@ def _remember_again(connection: Connection, how: How) -> None:
         .where(*(table.c[name] == bindparam(f"the_{name}") for name in names))
         .values(payload=bindparam("new"), first_payload=bindparam("old"), recorded_at=now)
     )
-    for columns in connection.execute(select(*(table.c[name] for name in names), table.c.payload)).all():
-        tenant, actor, key, payload = columns
+    found: Sequence[Columns] = connection.execute(
+        select(*(table.c[name] for name in names), table.c.payload)
+    ).all()
+    for tenant, actor, key, payload in found:
         new = hashlib.sha256(payload.encode()).hexdigest()
         values = {"the_tenant": tenant, "the_actor": actor, "the_idempotency_key": key}
         connection.execute(changed, {**values, "new": new, "old": payload})
