@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ def dump(url: str) -> Dump:
     return found
 
 
+@cache
 def generated(number: int, tenants: tuple[str, ...] = ("ale", "bo", "kil")) -> list[tuple[str, Any]]:
     """So many values of every type, each with a tenant; the same ones each time."""
     found: list[tuple[str, Any]] = []

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from collabmodel.adapters.sealing import generation_of
 from collabmodel.adapters.sql import statements as sql
-from collabmodel.adapters.sql.mapping import checked_row, read_entry
+from collabmodel.adapters.sql.mapping import checked_row, indexed, read_entry
 from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.sql.translating import translated
 from collabmodel.adapters.units import EntryRow, Holdings, Row, examined
@@ -204,6 +204,7 @@ def _sorted_fields(text: object) -> str:
     if not isinstance(text, bytes | bytearray | memoryview):
         return ""
     try:
-        return written_fields(tuple(sorted(read_fields(bytes(text).decode()))))
+        found = read_fields(bytes(text).decode())
+        return written_fields(tuple(sorted((name, indexed(value)) for name, value in found)))
     except ValueError:
         return ""

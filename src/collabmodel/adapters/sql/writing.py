@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError as Refused
 from sqlalchemy.exc import SQLAlchemyError
 
 from collabmodel.adapters.sql import statements as sql
-from collabmodel.adapters.sql.mapping import Values, entry_values, head_values, row_values
+from collabmodel.adapters.sql.mapping import Values, entry_values, head_values, indexed, row_values
 from collabmodel.adapters.sql.translating import quiet, translate, translated
 from collabmodel.adapters.units import Batch, EntryRow, Row
 from collabmodel.adapters.units.rows import written_fields
@@ -156,7 +156,7 @@ def _write_fields(
     if old:
         connection.execute(sql.FORGET_FIELDS, old)
     new = [
-        {**_named(tenant, change.newest, ""), "field": field, "text": text}
+        {**_named(tenant, change.newest, ""), "field": field, "text": indexed(text)}
         for change in (*created, *changed)
         for field, text in change.newest.fields
     ]

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from collabmodel.adapters.sql import tables
-from collabmodel.adapters.sql.mapping import entry_values, head_values, row_values
+from collabmodel.adapters.sql.mapping import entry_values, head_values, indexed, row_values
 from collabmodel.adapters.sql.migrations import first, second
 from collabmodel.adapters.sql.migrations.first import FirstRow, read_first
 from collabmodel.adapters.sql.migrations.how import ACTOR, LEGAL_GROUND, PURPOSE, Alembic, How
@@ -230,7 +230,7 @@ def _write(connection: Connection, tenant: str, rows: list[Row], entry: int) -> 
     ]
     connection.execute(insert(tables.documents), pointers)
     found = [
-        {"tenant": tenant, "kind": row.kind, "ident": row.ident, "field": field, "text": text}
+        {"tenant": tenant, "kind": row.kind, "ident": row.ident, "field": field, "text": indexed(text)}
         for row in newest.values()
         for field, text in row.fields
     ]
