@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
@@ -48,6 +50,7 @@ _MAGIC = b"SQLite format 3\0"
 _WAL = 2
 """What the bytes 18 and 19 of a file in WAL mode say."""
 _FORMATS = "collab_format"
+_VERSIONS = "collab_alembic_version"
 
 
 def make_engine(address: str | URL) -> Engine:
@@ -164,14 +167,36 @@ def _refuse_foreign(path: Path) -> None:
     if not head.startswith(_MAGIC):
         raise NotAStoreError(f"{path}: it is no SQLite database. Nothing was touched.")
     names = _tables(path, "immutable=1")
-    if names is None or not names or _FORMATS in names:
-        return
-    if _WAL not in head[18:20]:
+    if _may_be_ours(names):
+        names = _tables_in_copy(path) if _WAL in head[18:20] else names
+    elif _WAL not in head[18:20]:
         # It may be one of ours that somebody is making at this moment: ask again, with a lock.
-        locked = _tables(path, "mode=ro")
-        if locked is not None and (not locked or _FORMATS in locked):
-            return
-    raise NotAStoreError(f"{path}: it is the database of another program. Nothing was touched.")
+        names = _tables(path, "mode=ro") or names
+    if not _may_be_ours(names):
+        raise NotAStoreError(f"{path}: it is the database of another program. Nothing was touched.")
+
+
+def _may_be_ours(names: set[str] | None) -> bool:
+    """Whether it is a store, or nothing stands there yet; also if it cannot be read now, which opening will tell."""
+    return names is None or _FORMATS in names or names <= {_VERSIONS}
+
+
+def _tables_in_copy(path: Path) -> set[str] | None:
+    """The names of the tables of a file in WAL mode, some of which may stand in the file beside it.
+
+    Reading it in its place would change the files beside it.
+    """
+    beside = path.with_name(f"{path.name}-wal")
+    try:
+        if not beside.stat().st_size:
+            return _tables(path, "immutable=1")
+        with TemporaryDirectory() as folder:
+            copy = Path(folder) / "copy"
+            shutil.copyfile(path, copy)
+            shutil.copyfile(beside, f"{copy}-wal")
+            return _tables(copy, "mode=rw")
+    except FileNotFoundError:
+        return _tables(path, "immutable=1")
 
 
 def _tables(path: Path, how: str) -> set[str] | None:

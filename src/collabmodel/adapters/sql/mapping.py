@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ import attrs
 
 from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.units import End, EntryRow, Row
+from collabmodel.adapters.units.opening import LONGEST_KEY
 from collabmodel.adapters.units.rows import read_fields, read_time, written_fields
 from collabmodel.errors import IntegrityError
 from collabmodel.model.journal import Head, written_time
@@ -19,6 +21,17 @@ _NO_TIME = datetime(1, 1, 2, tzinfo=UTC)
 """What stands in a row whose own time cannot be read; such a row is never given out."""
 _ENTRY_FIELDS = tuple(field.name for field in attrs.fields(EntryRow))
 """As :data:`collabmodel.adapters.sql.statements.ENTRY_COLUMNS` has them."""
+
+
+def indexed(text: str) -> str:
+    """What the index holds for a text: the text, or its digest where not every database could tell it from others.
+
+    >>> indexed("police"), len(indexed("police "))
+    ('police', 71)
+    """
+    if len(text) <= LONGEST_KEY and text.isprintable() and text == text.strip():
+        return text
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def row_values(tenant: str, row: Row, digest: str) -> Values:
@@ -93,7 +106,7 @@ def read_entry(columns: Columns) -> EntryRow:
     """
     *texts, details = columns
     try:
-        return EntryRow(*texts, details=bytes(details))
+        return EntryRow(*texts, bytes(details))
     except TypeError:
         tenant, seq = texts[:2]
         raise IntegrityError(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError as Refused
 
 from collabmodel.adapters.sql import statements as sql
-from collabmodel.adapters.sql.mapping import head_values, read_end, read_entry, read_row
+from collabmodel.adapters.sql.mapping import head_values, indexed, read_end, read_entry, read_row
 from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.sql.translating import translated
 from collabmodel.adapters.sql.writing import write
@@ -75,7 +75,9 @@ class SqlShelf:
 
     def found(self, kind: str, field: str, text: str) -> Sequence[Row]:
         """Those whose index field is this text."""
-        rows = self._current(self._read(sql.FOUND, kind, the_kind=kind, the_field=field, the_text=text))
+        rows = self._current(
+            self._read(sql.FOUND, kind, the_kind=kind, the_field=field, the_text=indexed(text))
+        )
         for row in rows:
             if (field, text) not in row.fields:
                 raise self._not_current(kind, row.ident, row.entry)

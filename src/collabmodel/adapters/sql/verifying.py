@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import attrs
 from sqlalchemy import Connection
 
 from collabmodel.adapters.sealing import generation_of
 from collabmodel.adapters.sql import statements as sql
-from collabmodel.adapters.sql.mapping import checked_row, read_entry
+from collabmodel.adapters.sql.mapping import checked_row, indexed, read_entry
 from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.sql.translating import translated
 from collabmodel.adapters.units import EntryRow, Holdings, Row, examined
@@ -110,9 +111,8 @@ class _Reading:
         """Every version.  What is wrong with one is raised when it is its turn, and not before."""
         for columns in self._windows(sql.ROWS_BETWEEN, sql.ROWS_AFTER, sql.ROWS_UNTIL, "the documents"):
             row, problem = checked_row(columns)
-            if type(row.entry) is not int:
-                raise problem or self._damaged("a document is answered for by no entry", None)
-            yield row
+            # What names no entry comes after all of them; the one that it was taken from is met before.
+            yield row if type(row.entry) is int else attrs.evolve(row, entry=self._last + 1)
             if problem is not None:
                 raise problem
             name = f"{row.kind} {row.ident} version {row.version}"
@@ -136,7 +136,9 @@ class _Reading:
                     )
             yield kind, ident, version
         for kind, ident in kept:
-            raise self._damaged(f"{kind} {ident}: it is found by fields, and is not there", None)
+            past = self._execute(sql.PAST, the_kind=kind, the_ident=ident)
+            entry = past[-1].entry if past else None
+            raise self._damaged(f"{kind} {ident}: it is found by fields, and is not current", entry)
 
     def _windows(
         self, between: sql.Wanted, beyond: sql.Wanted, until: sql.Wanted | None, what: str
@@ -166,7 +168,7 @@ class _Reading:
         with translated(f"read {what}"):
             return self._execute(wanted, **bounds)
 
-    def _execute(self, wanted: sql.Wanted, **parameters: int) -> list[Columns]:
+    def _execute(self, wanted: sql.Wanted, **parameters: int | str) -> list[Columns]:
         return list(self._connection.execute(wanted, {"the_tenant": self._tenant, **parameters}).all())
 
     def _refuse_unsealed(self, kept: bytes, scope: str, seq: int, name: str) -> None:
@@ -202,6 +204,7 @@ def _sorted_fields(text: object) -> str:
     if not isinstance(text, bytes | bytearray | memoryview):
         return ""
     try:
-        return written_fields(tuple(sorted(read_fields(bytes(text).decode()))))
+        found = read_fields(bytes(text).decode())
+        return written_fields(tuple(sorted((name, indexed(value)) for name, value in found)))
     except ValueError:
         return ""

@@ -11,12 +11,12 @@ from sqlalchemy.exc import IntegrityError as Refused
 from sqlalchemy.exc import SQLAlchemyError
 
 from collabmodel.adapters.sql import statements as sql
-from collabmodel.adapters.sql.mapping import Values, entry_values, head_values, row_values
+from collabmodel.adapters.sql.mapping import Values, entry_values, head_values, indexed, row_values
 from collabmodel.adapters.sql.translating import quiet, translate, translated
 from collabmodel.adapters.units import Batch, EntryRow, Row
 from collabmodel.adapters.units.rows import written_fields
 from collabmodel.codec import KINDS
-from collabmodel.errors import ConflictError, IntegrityError, JournalError, UnavailableError
+from collabmodel.errors import ConflictError, IntegrityError, JournalError, UnavailableError, UnitPoisonedError
 from collabmodel.model.journal import written_time
 
 KnownFields = Mapping[tuple[str, str], bytes]
@@ -156,7 +156,7 @@ def _write_fields(
     if old:
         connection.execute(sql.FORGET_FIELDS, old)
     new = [
-        {**_named(tenant, change.newest, ""), "field": field, "text": text}
+        {**_named(tenant, change.newest, ""), "field": field, "text": indexed(text)}
         for change in (*created, *changed)
         for field, text in change.newest.fields
     ]
@@ -195,7 +195,7 @@ def _journalling(entry: EntryRow) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         told = translate(error, "write the journal")
-        if isinstance(told, UnavailableError):
+        if isinstance(told, UnavailableError | UnitPoisonedError):
             raise told from quiet(error)
         name = type(error).__name__
         raise JournalError(f"entry {entry.seq} could not be written ({name})", seq=entry.seq) from quiet(

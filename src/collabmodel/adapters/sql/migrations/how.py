@@ -57,7 +57,7 @@ class How:
         if environment is not None and config is not None and config.cmd_opts is not None:
             said = environment.get_x_argument(as_dictionary=True).get(FORCED, "no")
             how = attrs.evolve(how, force=how.force or said == "yes")
-        return how  # type: ignore[no-any-return]  # the attributes are of any type
+        return how
 
     def tell(self, doing: str, done: int, total: int) -> None:
         """Tell how far it has come."""

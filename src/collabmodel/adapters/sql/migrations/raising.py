@@ -8,12 +8,12 @@ into the chain from now on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from collabmodel.adapters.sql import tables
-from collabmodel.adapters.sql.mapping import entry_values, head_values, row_values
+from collabmodel.adapters.sql.mapping import entry_values, head_values, indexed, row_values
 from collabmodel.adapters.sql.migrations import first, second
 from collabmodel.adapters.sql.migrations.first import FirstRow, read_first
 from collabmodel.adapters.sql.migrations.how import ACTOR, LEGAL_GROUND, PURPOSE, Alembic, How
@@ -230,7 +230,7 @@ def _write(connection: Connection, tenant: str, rows: list[Row], entry: int) -> 
     ]
     connection.execute(insert(tables.documents), pointers)
     found = [
-        {"tenant": tenant, "kind": row.kind, "ident": row.ident, "field": field, "text": text}
+        {"tenant": tenant, "kind": row.kind, "ident": row.ident, "field": field, "text": indexed(text)}
         for row in newest.values()
         for field, text in row.fields
     ]
@@ -251,8 +251,10 @@ def _remember_again(connection: Connection, how: How) -> None:
         .where(*(table.c[name] == bindparam(f"the_{name}") for name in names))
         .values(payload=bindparam("new"), first_payload=bindparam("old"), recorded_at=now)
     )
-    for columns in connection.execute(select(*(table.c[name] for name in names), table.c.payload)).all():
-        tenant, actor, key, payload = columns
+    found: Sequence[Columns] = connection.execute(
+        select(*(table.c[name] for name in names), table.c.payload)
+    ).all()
+    for tenant, actor, key, payload in found:
         new = hashlib.sha256(payload.encode()).hexdigest()
         values = {"the_tenant": tenant, "the_actor": actor, "the_idempotency_key": key}
         connection.execute(changed, {**values, "new": new, "old": payload})
