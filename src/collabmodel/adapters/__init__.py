@@ -22,15 +22,16 @@ FILE = "file:"
 """How the address of a store in files begins: ``file:PATH`` or ``file:///PATH``."""
 
 
-def open_store(url: str, *, keys: KeyProvider, clock: Clock | None = None) -> Store:
+def open_store(url: str, *, keys: KeyProvider, clock: Clock | None = None, create: bool = True) -> Store:
     """Open the store at an address.
 
     Args:
-        url: ``memory:``, a directory such as ``file:store`` or ``file:///srv/store``, or a database address such as ``sqlite:///walk.db`` or
-            ``postgresql://user@host/name``.  Missing tables are made.
+        url: ``memory:``, a directory such as ``file:store`` or ``file:///srv/store``, or a database
+            address such as ``sqlite:///walk.db`` or ``postgresql://user@host/name``.
         keys: where the keys come from that personal data are encrypted with; ``NoKeys()`` to
             encrypt nothing.
         clock: where the recorded time comes from; the system's clock if left out.
+        create: make what is missing; without, an address that holds no store is an error.
 
     Raises:
         MissingExtraError: if the database's package is not installed, with the line that installs it.
@@ -45,12 +46,12 @@ def open_store(url: str, *, keys: KeyProvider, clock: Clock | None = None) -> St
     if url.startswith(FILE):
         from collabmodel.adapters.file import FileStore  # noqa: PLC0415 - not every system has what it needs
 
-        return FileStore(file_path(url), keys=keys, clock=clock)
+        return FileStore(file_path(url), keys=keys, clock=clock, create=create)
     if find_spec("sqlalchemy") is None:
         raise MissingExtraError("sql", "SQLAlchemy")
     from collabmodel.adapters.sql import SqlStore  # noqa: PLC0415 - only here is the extra needed
 
-    return SqlStore(url, keys=keys, clock=clock)
+    return SqlStore(url, keys=keys, clock=clock, create=create)
 
 
 def file_path(url: str) -> str:

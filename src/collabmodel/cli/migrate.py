@@ -42,6 +42,6 @@ def run(args: argparse.Namespace) -> int:
     if args.to is None:
         found = migrate(args.store, watch=watch)
     else:
-        found = downgrade(args.store, args.to, force=args.force, watch=watch)
+        downgrade(args.store, found := args.to, force=args.force, watch=watch)
     print(f"the store has format {found}")
     return 0

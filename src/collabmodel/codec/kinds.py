@@ -215,6 +215,7 @@ KINDS: Mapping[type[Any], Kind] = {
             JournalEntry,
             key=lambda value, _of: str(value.seq),
             owner=lambda value: str(value.tenant),
+            version=2,
         ),
     )
 }

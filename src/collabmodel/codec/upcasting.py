@@ -103,6 +103,7 @@ UPCASTERS: Mapping[tuple[str, int], Step] = {
     ("disclosure_request", 1): together(adding(way="copy"), at("items[]", _ITEM)),
     ("harm_finding", 1): adding(standing=None),
     ("information_item", 1): _ITEM,
+    ("journal_entry", 1): together(adding(details_digest="", state=""), at("event", adding(scope=""))),
     ("judgement", 1): adding(standing=None),
 }
 """By the name of a kind and a version of it: the step to the next version."""
