@@ -30,6 +30,14 @@ def checked(_: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute
     return [field.evolve(validator=_holds) for field in fields]
 
 
+def checks_type_alone(field: attrs.Attribute[Any]) -> bool:
+    """Whether nothing more is checked of the field by itself than that it holds what its annotation says.
+
+    What the class checks of its fields together is another matter.
+    """
+    return field.validator is None or field.validator is _holds
+
+
 def _holds(instance: object, field: attrs.Attribute[Any], value: object) -> None:
     kind = type(instance)
     wanted = _annotations(kind)[field.name]

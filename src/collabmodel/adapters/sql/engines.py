@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -25,10 +28,29 @@ _DRIVERS = {
     "mysql": "mysql+pymysql",
     "mariadb": "mariadb+pymysql",
 }
+
+
+def postgres_promises(*, local: bool) -> str:
+    """Wait for locks with patience, and never leave a commit to a later moment; for the transaction only, or on."""
+    only = str(local).lower()
+    return (
+        f"SELECT set_config('lock_timeout', '{PATIENCE_S}s', {only}), "
+        "set_config('synchronous_commit', CASE current_setting('synchronous_commit') "
+        f"WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, {only})"
+    )
+
+
+MARIADB_PROMISES = f"SET innodb_lock_wait_timeout = {PATIENCE_S}"
+_PROMISES = {
+    "postgresql": postgres_promises(local=False),
+    "mysql": MARIADB_PROMISES,
+    "mariadb": MARIADB_PROMISES,
+}
 _MAGIC = b"SQLite format 3\0"
 _WAL = 2
 """What the bytes 18 and 19 of a file in WAL mode say."""
 _FORMATS = "collab_format"
+_VERSIONS = "collab_alembic_version"
 
 
 def make_engine(address: str | URL) -> Engine:
@@ -49,7 +71,7 @@ def make_engine(address: str | URL) -> Engine:
         raise UnavailableError("a database in memory keeps nothing. Use 'memory:', or name a file.")
     waiting = {"timeout": PATIENCE_S} if url.get_backend_name() == "sqlite" else {}
     try:
-        return create_engine(url, hide_parameters=True, connect_args=waiting)
+        engine = create_engine(url, hide_parameters=True, connect_args=waiting)
     except ModuleNotFoundError as error:
         if url.get_backend_name() == "postgresql":
             raise MissingExtraError("postgres", "psycopg") from error
@@ -58,6 +80,22 @@ def make_engine(address: str | URL) -> Engine:
         raise UnavailableError(f"the driver {error.name!r} is not installed. Install it with pip.") from error
     except SQLAlchemyError as error:
         raise UnavailableError(f"no database of this sort can be used ({type(error).__name__})") from None
+    if engine.dialect.name in _PROMISES:
+        event.listen(engine, "connect", _promise)
+    return engine
+
+
+def is_ours(engine: Engine) -> bool:
+    """Whether each connection of the engine is set up for our units alone."""
+    return event.contains(engine, "connect", _promise)
+
+
+def _promise(raw: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
+    """Say once for a connection what holds for every unit on it."""
+    cursor = raw.cursor()
+    cursor.execute(_PROMISES["postgresql" if type(raw).__module__.startswith("psycopg") else "mariadb"])
+    cursor.close()
+    raw.commit()
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -129,14 +167,36 @@ def _refuse_foreign(path: Path) -> None:
     if not head.startswith(_MAGIC):
         raise NotAStoreError(f"{path}: it is no SQLite database. Nothing was touched.")
     names = _tables(path, "immutable=1")
-    if names is None or not names or _FORMATS in names:
-        return
-    if _WAL not in head[18:20]:
+    if _may_be_ours(names):
+        names = _tables_in_copy(path) if _WAL in head[18:20] else names
+    elif _WAL not in head[18:20]:
         # It may be one of ours that somebody is making at this moment: ask again, with a lock.
-        locked = _tables(path, "mode=ro")
-        if locked is not None and (not locked or _FORMATS in locked):
-            return
-    raise NotAStoreError(f"{path}: it is the database of another program. Nothing was touched.")
+        names = _tables(path, "mode=ro") or names
+    if not _may_be_ours(names):
+        raise NotAStoreError(f"{path}: it is the database of another program. Nothing was touched.")
+
+
+def _may_be_ours(names: set[str] | None) -> bool:
+    """Whether it is a store, or nothing stands there yet; also if it cannot be read now, which opening will tell."""
+    return names is None or _FORMATS in names or names <= {_VERSIONS}
+
+
+def _tables_in_copy(path: Path) -> set[str] | None:
+    """The names of the tables of a file in WAL mode, some of which may stand in the file beside it.
+
+    Reading it in its place would change the files beside it.
+    """
+    beside = path.with_name(f"{path.name}-wal")
+    try:
+        if not beside.stat().st_size:
+            return _tables(path, "immutable=1")
+        with TemporaryDirectory() as folder:
+            copy = Path(folder) / "copy"
+            shutil.copyfile(path, copy)
+            shutil.copyfile(beside, f"{copy}-wal")
+            return _tables(copy, "mode=rw")
+    except FileNotFoundError:
+        return _tables(path, "immutable=1")
 
 
 def _tables(path: Path, how: str) -> set[str] | None:

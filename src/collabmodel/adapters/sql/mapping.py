@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
 import attrs
-from sqlalchemy import Row as Columns
 
+from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.units import End, EntryRow, Row
+from collabmodel.adapters.units.opening import LONGEST_KEY
 from collabmodel.adapters.units.rows import read_fields, read_time, written_fields
 from collabmodel.errors import IntegrityError
 from collabmodel.model.journal import Head, written_time
@@ -19,6 +21,17 @@ _NO_TIME = datetime(1, 1, 2, tzinfo=UTC)
 """What stands in a row whose own time cannot be read; such a row is never given out."""
 _ENTRY_FIELDS = tuple(field.name for field in attrs.fields(EntryRow))
 """As :data:`collabmodel.adapters.sql.statements.ENTRY_COLUMNS` has them."""
+
+
+def indexed(text: str) -> str:
+    """What the index holds for a text: the text, or its digest where not every database could tell it from others.
+
+    >>> indexed("police"), len(indexed("police "))
+    ('police', 71)
+    """
+    if len(text) <= LONGEST_KEY and text.isprintable() and text == text.strip():
+        return text
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def row_values(tenant: str, row: Row, digest: str) -> Values:
@@ -39,7 +52,7 @@ def row_values(tenant: str, row: Row, digest: str) -> Values:
     }
 
 
-def read_row(columns: Columns[Any]) -> Row:
+def read_row(columns: Columns) -> Row:
     """A version from columns.
 
     Raises:
@@ -51,7 +64,7 @@ def read_row(columns: Columns[Any]) -> Row:
     return row
 
 
-def checked_row(columns: Columns[Any]) -> tuple[Row, IntegrityError | None]:
+def checked_row(columns: Columns) -> tuple[Row, IntegrityError | None]:
     """A version from columns, and what is wrong with it; what cannot be read stands empty in it."""
     tenant, kind, ident, of, version, body, recorded_at, retired, scope, fields, entry, digest = columns[:12]
     try:
@@ -85,7 +98,7 @@ def entry_values(row: EntryRow) -> Values:
     return {name: getattr(row, name) for name in _ENTRY_FIELDS}
 
 
-def read_entry(columns: Columns[Any]) -> EntryRow:
+def read_entry(columns: Columns) -> EntryRow:
     """A journal entry from columns; whether it belongs to the chain is for the chain to say.
 
     Raises:
@@ -93,7 +106,7 @@ def read_entry(columns: Columns[Any]) -> EntryRow:
     """
     *texts, details = columns
     try:
-        return EntryRow(*texts, details=bytes(details))
+        return EntryRow(*texts, bytes(details))
     except TypeError:
         tenant, seq = texts[:2]
         raise IntegrityError(
@@ -115,7 +128,7 @@ def head_values(end: End) -> Values:
     }
 
 
-def read_end(tenant: str, columns: Columns[Any]) -> End:
+def read_end(tenant: str, columns: Columns) -> End:
     """Where a tenant stands, once it is seen that its journal ends there.
 
     Raises:

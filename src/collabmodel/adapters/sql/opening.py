@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -26,7 +27,9 @@ class Promises:
     notices: tuple[str, ...] = ()
 
 
-def opened(transactions: Transactions, notices: tuple[str, ...] = ()) -> Promises:
+def opened(
+    transactions: Transactions, notices: tuple[str, ...], *, create: Callable[[Transactions], None]
+) -> Promises:
     """Look first, and write only where there is nothing yet.
 
     Raises:
@@ -43,8 +46,6 @@ def opened(transactions: Transactions, notices: tuple[str, ...] = ()) -> Promise
             f"the store has format {found}, and this code works on format {FORMAT}. Nothing was touched. "
             "Make a backup, then bring it up with collabmodel.adapters.sql.migrate(database)."
         )
-    from collabmodel.adapters.sql.creating import create
-
     try:
         create(transactions)
     except StoreError:
@@ -108,12 +109,15 @@ _ISOLATION = ("isolation", "READ COMMITTED, one unit at a time for each tenant")
 def _of_postgres(connection: Connection, notices: tuple[str, ...]) -> Promises:
     wanted = (
         "SELECT current_setting('server_version'), current_setting('fsync'), "
-        "current_setting('full_page_writes'), current_setting('synchronous_commit')"
+        "current_setting('full_page_writes'), "
+        "(SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit')"
     )
     version, fsync, pages, commit = _only(connection, wanted)
     told = list(notices)
     if fsync != "on" or pages != "on":
-        told.append("the server runs without fsync or full_page_writes: a power cut may lose what was committed")
+        told.append(
+            "the server runs without fsync or full_page_writes: a power cut may lose what was committed"
+        )
     said = "on, for every unit; the server says off" if commit == "off" else commit
     settings = (
         _ISOLATION,

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy import Row as Columns
 from sqlalchemy.exc import IntegrityError as Refused
 
 from collabmodel.adapters.sql import statements as sql
-from collabmodel.adapters.sql.mapping import head_values, read_end, read_entry, read_row
+from collabmodel.adapters.sql.mapping import head_values, indexed, read_end, read_entry, read_row
+from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.sql.translating import translated
 from collabmodel.adapters.sql.writing import write
 from collabmodel.adapters.units import Batch, End, EntryRow, KeyRow, Recalled, Row
@@ -27,6 +27,7 @@ class SqlShelf:
 
     def __init__(self, connection: Connection, tenant: TenantId, end: End | None) -> None:
         self._connection, self._tenant, self._end = connection, tenant, end
+        self._fields: dict[tuple[str, str], bytes] = {}  # of the documents that were asked for
 
     @classmethod
     def locked(cls, connection: Connection, tenant: TenantId) -> SqlShelf:
@@ -34,10 +35,15 @@ class SqlShelf:
 
         SQLite has one writer at a time, and the transaction is that writer already.
         """
-        if connection.dialect.name != "sqlite":
-            with translated("lock the tenant"):
-                _lock(connection, tenant)
-        return cls.seen(connection, tenant)
+        if connection.dialect.name == "sqlite":
+            return cls.seen(connection, tenant)
+        with translated("lock the tenant"):
+            columns = _locked_end(connection, tenant)
+        try:
+            return cls(connection, tenant, read_end(tenant, columns))
+        except IntegrityError:
+            # It had to wait, and was given the new end beside the old entry.
+            return cls.seen(connection, tenant)
 
     @classmethod
     def seen(cls, connection: Connection, tenant: TenantId) -> SqlShelf:
@@ -69,7 +75,9 @@ class SqlShelf:
 
     def found(self, kind: str, field: str, text: str) -> Sequence[Row]:
         """Those whose index field is this text."""
-        rows = self._current(self._read(sql.FOUND, kind, the_kind=kind, the_field=field, the_text=text))
+        rows = self._current(
+            self._read(sql.FOUND, kind, the_kind=kind, the_field=field, the_text=indexed(text))
+        )
         for row in rows:
             if (field, text) not in row.fields:
                 raise self._not_current(kind, row.ident, row.entry)
@@ -88,8 +96,10 @@ class SqlShelf:
         asked, found = list(idents), {}
         for start in range(0, len(asked), CHUNK):
             chunk = asked[start : start + CHUNK]
-            for ident, version in self._read(sql.NEWEST, kind, the_kind=kind, idents=chunk):
+            for ident, version, fields in self._read(sql.NEWEST, kind, the_kind=kind, idents=chunk):
                 found[ident] = version
+                if fields is not None:
+                    self._fields[kind, ident] = bytes(fields)
         return found
 
     def entries(self, since: int, subject: str | None) -> Sequence[EntryRow]:
@@ -102,9 +112,7 @@ class SqlShelf:
 
     def recalled(self, actor: str, key: str) -> Recalled | None:
         """What is recorded under an idempotency key."""
-        found = self._read(
-            sql.RECALLED, "an idempotency key", the_actor=actor, the_idempotency_key=key
-        )
+        found = self._read(sql.RECALLED, "an idempotency key", the_actor=actor, the_idempotency_key=key)
         for payload, result, recorded_at in found:
             try:
                 return Recalled(payload, result, read_time(recorded_at))
@@ -126,13 +134,13 @@ class SqlShelf:
 
     def write(self, batch: Batch) -> None:
         """Keep all of it, or raise; the transaction is then rolled back."""
-        write(self._connection, self._tenant, batch, new=self._end is None)
+        write(self._connection, self._tenant, batch, new=self._end is None, fields=self._fields)
 
-    def _read(self, wanted: sql.Wanted, what: str, **parameters: Any) -> Sequence[Columns[Any]]:  # noqa: ANN401 - what is bound
+    def _read(self, wanted: sql.Wanted, what: str, **parameters: Any) -> Sequence[Columns]:  # noqa: ANN401 - what is bound
         with translated(f"read {what}"):
             return self._connection.execute(wanted, {"the_tenant": self._tenant, **parameters}).all()
 
-    def _current(self, found: Sequence[Columns[Any]]) -> list[Row]:
+    def _current(self, found: Sequence[Columns]) -> list[Row]:
         rows = []
         for columns in found:
             if columns.version is None:
@@ -152,13 +160,15 @@ class SqlShelf:
         )
 
 
-def _lock(connection: Connection, tenant: str) -> None:
-    """Hold the tenant's row, made first where there is none."""
+def _locked_end(connection: Connection, tenant: str) -> Columns:
+    """The tenant's row, held from now on; made first where there is none."""
     name = {"the_tenant": tenant}
-    if connection.execute(sql.LOCK, name).one_or_none() is not None:
-        return
-    try:
-        with connection.begin_nested():
-            connection.execute(sql.NEW_HEAD, {"tenant": tenant, **head_values(End())})
-    except Refused:  # somebody else's unit was the tenant's first
-        connection.execute(sql.LOCK, name).one()
+    columns = connection.execute(sql.LOCKED_END, name).one_or_none()
+    if columns is None:
+        try:
+            with connection.begin_nested():
+                connection.execute(sql.NEW_HEAD, {"tenant": tenant, **head_values(End())})
+        except Refused:  # somebody else's unit was the tenant's first
+            pass
+        columns = connection.execute(sql.LOCKED_END, name).one()
+    return columns

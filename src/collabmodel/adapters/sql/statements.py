@@ -5,7 +5,7 @@ All of them are neutral: what one database alone understands is in ``engines``.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,7 +23,9 @@ from sqlalchemy import (
 
 from collabmodel.adapters.sql.tables import documents, fields, heads, idempotency, journal, keys, versions
 
-Wanted = Select[Any]
+Wanted: TypeAlias = Select[Any]
+Columns: TypeAlias = Any
+"""One row of a result, by name or in order; what stands in it is looked at before it is believed."""
 
 
 def _same(table: Table, *names: str) -> ColumnElement[bool]:
@@ -102,8 +104,11 @@ END: Wanted = (
 )
 """Where the tenant stands, and what the entry there says."""
 
-LOCK: Wanted = select(heads.c.seq).where(_same(heads, "tenant")).with_for_update()
-"""Wait until no other unit of the tenant is open, and hold its row until the transaction ends."""
+LOCKED_END: Wanted = END.with_for_update(of=heads)
+"""The same, once no other unit of the tenant is open; its row is held until the transaction ends.
+
+Who had to wait may be given the new end beside the old entry, and must ask again.
+"""
 
 NEW_HEAD = insert(heads)
 MOVE_HEAD = (
@@ -146,24 +151,25 @@ FOUND = _CURRENT.where(
 )
 
 PAST: Wanted = (
-    select(*ROW_COLUMNS)
-    .where(_same(versions, "tenant", "kind", "ident"))
-    .order_by(versions.c.version)
+    select(*ROW_COLUMNS).where(_same(versions, "tenant", "kind", "ident")).order_by(versions.c.version)
 )
 EVERY: Wanted = (
-    select(*ROW_COLUMNS).where(_same(versions, "tenant", "kind")).order_by(versions.c.ident, versions.c.version)
+    select(*ROW_COLUMNS)
+    .where(_same(versions, "tenant", "kind"))
+    .order_by(versions.c.ident, versions.c.version)
 )
-NEWEST: Wanted = select(documents.c.ident, documents.c.version).where(
-    _same(documents, "tenant", "kind"), documents.c.ident.in_(bindparam("idents", expanding=True))
+NEWEST: Wanted = (
+    select(documents.c.ident, documents.c.version, versions.c.fields)
+    .select_from(documents.outerjoin(versions, _pointed()))
+    .where(_same(documents, "tenant", "kind"), documents.c.ident.in_(bindparam("idents", expanding=True)))
 )
+"""Which version of each is the newest, and the fields it is found by."""
 
 NEW_VERSION = insert(versions)
 NEW_DOCUMENT = insert(documents)
 NEXT_DOCUMENT = (
     update(documents)
-    .where(
-        _same(documents, "tenant", "kind", "ident"), documents.c.version == bindparam("expected")
-    )
+    .where(_same(documents, "tenant", "kind", "ident"), documents.c.version == bindparam("expected"))
     .values(version=bindparam("version"), of_id=bindparam("of_id"), retired=bindparam("retired"))
 )
 NEW_FIELD = insert(fields)
@@ -191,9 +197,9 @@ NEWEST_KEY: Wanted = (
     .limit(literal(1, literal_execute=True))
 )
 NEW_KEY = insert(keys)
-RECALLED: Wanted = select(
-    idempotency.c.payload, idempotency.c.result, idempotency.c.recorded_at
-).where(_same(idempotency, "tenant", "actor", "idempotency_key"))
+RECALLED: Wanted = select(idempotency.c.payload, idempotency.c.result, idempotency.c.recorded_at).where(
+    _same(idempotency, "tenant", "actor", "idempotency_key")
+)
 FORGET = delete(idempotency).where(_same(idempotency, "tenant", "actor", "idempotency_key"))
 REMEMBER = insert(idempotency)
 
@@ -210,8 +216,10 @@ ENTRIES_AFTER: Wanted = (
     .where(_same(journal, "tenant"), journal.c.seq > bindparam("after"))
     .order_by(journal.c.seq)
 )
-_ANSWERED: Wanted = select(*ROW_COLUMNS).where(_same(versions, "tenant")).order_by(
-    versions.c.entry, versions.c.kind, versions.c.ident, versions.c.version
+_ANSWERED: Wanted = (
+    select(*ROW_COLUMNS)
+    .where(_same(versions, "tenant"))
+    .order_by(versions.c.entry, versions.c.kind, versions.c.ident, versions.c.version)
 )
 ROWS_BETWEEN = _ANSWERED.where(versions.c.entry > bindparam("after"), versions.c.entry <= bindparam("until"))
 ROWS_UNTIL = _ANSWERED.where(versions.c.entry <= bindparam("until"))

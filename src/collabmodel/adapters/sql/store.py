@@ -8,14 +8,18 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session
 
 from collabmodel.adapters.sql.engines import file_of, make_engine, prepared_file
+from collabmodel.adapters.sql.hosted import HostedStore
+from collabmodel.adapters.sql.migrations.how import How
+from collabmodel.adapters.sql.migrations.running import bring
 from collabmodel.adapters.sql.opening import Promises, opened
 from collabmodel.adapters.sql.shelf import SqlShelf
 from collabmodel.adapters.sql.tables import FORMAT
 from collabmodel.adapters.sql.transactions import Transactions
-from collabmodel.adapters.sql.verifying import holdings, tenants
-from collabmodel.adapters.units import Keeping, OneAtATime, Opening, examined, signed, worked
+from collabmodel.adapters.sql.verifying import verified
+from collabmodel.adapters.units import Keeping, OneAtATime, Opening, signed, worked
 from collabmodel.adapters.units.opening import REMEMBERED
 from collabmodel.errors import UnavailableError
 from collabmodel.model.ids import OfficialId, TenantId
@@ -65,10 +69,35 @@ class SqlStore:
         notices = () if path is None else prepared_file(path)
         self._transactions = Transactions(self._engine)
         try:
-            self._promises: Promises = opened(self._transactions, notices)
+            self._promises: Promises = opened(self._transactions, notices, create=_create)
         except BaseException:
             self.close()
             raise
+
+    @staticmethod
+    def within(
+        host: Connection | Session,
+        *,
+        keys: KeyProvider,
+        clock: Clock | None = None,
+        remembered: timedelta = REMEMBERED,
+    ) -> HostedStore:
+        """A store whose units are part of a transaction of the host application's.
+
+        The host commits or rolls back; until then nothing is kept, and other units of the
+        tenant wait.  A unit that fails takes back what it wrote, and leaves the host's work alone.
+
+        Args:
+            host: a connection in a transaction, or an ORM session.
+            keys: where keys come from; ``NoKeys()`` to encrypt nothing.
+            clock: where the recorded time comes from; the system's clock if left out.
+            remembered: how long an idempotency key is remembered.
+
+        Raises:
+            SchemaVersionError: if there is no store of this format in the host's database.
+            StoreError: if the connection commits each statement by itself.
+        """
+        return HostedStore(host, keys=keys, clock=clock, remembered=remembered)
 
     @contextmanager
     def unit(
@@ -121,13 +150,8 @@ class SqlStore:
             StoreError: if the database itself cannot be read.
         """
         self._refuse_closed()
-        seen = tuple(checkpoints)
         with self._transactions.reading() as connection:
-            wanted = tenants(connection) if tenant is None else [tenant]
-            found = (holdings(connection, each) for each in wanted)
-            return Verification(
-                tuple(examined(one, checkpoints=seen, verifier=verifier, watch=watch) for one in found)
-            )
+            return verified(connection, tenant, checkpoints, verifier=verifier, watch=watch)
 
     def checkpoint(self, tenant: TenantId, *, signer: Signer) -> Checkpoint:
         """Where the tenant's chain ends now, signed."""
@@ -145,3 +169,8 @@ class SqlStore:
     def _refuse_closed(self) -> None:
         if self._closed:
             raise UnavailableError("the store is closed. Open it again.")
+
+
+def _create(transactions: Transactions) -> None:
+    """Make the tables, by the same revisions that bring an older store up."""
+    bring(transactions, FORMAT, How())

@@ -20,9 +20,21 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
-from collabmodel.adapters.sql.engines import PATIENCE_S, wal_is_safe
+from collabmodel.adapters.sql.engines import (
+    MARIADB_PROMISES,
+    PATIENCE_S,
+    is_ours,
+    postgres_promises,
+    wal_is_safe,
+)
 from collabmodel.adapters.sql.translating import quiet, translate, translate_commit, translated
-from collabmodel.errors import StoreBusyError, StoreError, StoreFailedError, UnavailableError, UnitPoisonedError
+from collabmodel.errors import (
+    StoreBusyError,
+    StoreError,
+    StoreFailedError,
+    UnavailableError,
+    UnitPoisonedError,
+)
 
 T = TypeVar("T")
 
@@ -31,10 +43,11 @@ TRIES = 5
 PAUSE_S = 0.02
 """Seconds before the second try; each further one waits twice as long."""
 
-_POSTGRES_BEGIN = f"""SELECT set_config('lock_timeout', '{PATIENCE_S}s', true),
- set_config('synchronous_commit', CASE current_setting('synchronous_commit')
- WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true)"""
-_MARIADB_BEGIN = f"SET innodb_lock_wait_timeout = {PATIENCE_S}"
+_BEGIN = {
+    "postgresql": postgres_promises(local=True),
+    "mysql": MARIADB_PROMISES,
+    "mariadb": MARIADB_PROMISES,
+}
 
 
 class Transactions:
@@ -42,6 +55,8 @@ class Transactions:
 
     def __init__(self, engine: Engine) -> None:
         self.dialect: str = engine.dialect.name
+        # An engine of our own says it once for each connection; others' connections are given back as they were.
+        self._each_time = _BEGIN.get(self.dialect) if not is_ours(engine) else None
         self._process = os.getpid()
         self._failed = False
         # An engine with options shares the pool and has event listeners of its own.
@@ -82,7 +97,7 @@ class Transactions:
             with self._begun(ready) as (connection, transaction, got):
                 try:
                     yield got
-                    _refuse_aborted(connection)
+                    refuse_aborted(connection)
                 except BaseException:
                     _roll_back(connection, transaction)
                     raise
@@ -127,11 +142,9 @@ class Transactions:
                 self._prepare_sqlite(connection)
             transaction = connection.begin()
         try:
-            with translated("begin"):
-                if self.dialect == "postgresql":
-                    connection.exec_driver_sql(_POSTGRES_BEGIN)
-                elif self.dialect in {"mysql", "mariadb"}:
-                    connection.exec_driver_sql(_MARIADB_BEGIN)
+            if self._each_time is not None:
+                with translated("begin"):
+                    connection.exec_driver_sql(self._each_time)
             return transaction, ready(connection)
         except BaseException:
             _roll_back(connection, transaction)
@@ -179,8 +192,7 @@ class Transactions:
             raw.execute(f"PRAGMA synchronous = {self._synchronous}")
             raw.execute("PRAGMA secure_delete = ON")
         except sqlite3.Error as error:
-            wrapped = self._engine.dialect.loaded_dbapi.Error
-            raise _told_sqlite(error, wrapped) from error
+            raise _told_sqlite(error) from error
         if mode != self._journal_mode:
             raise UnavailableError(
                 f"SQLite keeps journal mode {mode!r}, where {self._journal_mode!r} is safe. Close others."
@@ -188,7 +200,7 @@ class Transactions:
         connection.info["collab_prepared"] = True
 
 
-def _told_sqlite(error: sqlite3.Error, _kind: type[Exception]) -> StoreError:
+def _told_sqlite(error: sqlite3.Error) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StoreBusyError("begin: others hold the database. Nothing was kept; try again.")
@@ -204,7 +216,7 @@ def _was_stale(error: StoreError) -> bool:
     return bool(getattr(error.__cause__, "connection_invalidated", False))
 
 
-def _refuse_aborted(connection: Connection) -> None:
+def refuse_aborted(connection: Connection) -> None:
     """Psycopg commits an aborted transaction without a word, and nothing of it is kept."""
     if connection.dialect.name != "postgresql" or connection.invalidated:
         return

@@ -17,6 +17,7 @@ from collabmodel.errors import (
     StoreFailedError,
     StoreFullError,
     UnavailableError,
+    UnitPoisonedError,
 )
 
 _SQLITE: dict[int, type[StoreError]] = {
@@ -31,6 +32,7 @@ _STATES: dict[str, type[StoreError]] = {
     "40001": StoreBusyError,  # serialization failure
     "40P01": StoreBusyError,  # deadlock
     "55P03": StoreBusyError,  # lock not available
+    "25P02": UnitPoisonedError,  # in a failed transaction
     "53100": StoreFullError,  # disk full
     "58030": StoreFailedError,  # input/output error
     "XX001": IntegrityError,  # data corrupted
@@ -53,6 +55,7 @@ _SAID = {
     StoreFailedError: "the disk failed. Open the store again once it is seen to, and repeat the unit "
     "with the same idempotency key: that tells whether it was kept.",
     IntegrityError: "the database itself is damaged. Restore it from a backup.",
+    UnitPoisonedError: "an error inside the unit of work was swallowed. Nothing was kept.",
 }
 
 

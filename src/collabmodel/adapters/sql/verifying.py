@@ -6,22 +6,23 @@ entry, so that the number of the one that is damaged can be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
+import attrs
 from sqlalchemy import Connection
-from sqlalchemy import Row as Columns
 
 from collabmodel.adapters.sealing import generation_of
 from collabmodel.adapters.sql import statements as sql
-from collabmodel.adapters.sql.mapping import checked_row, read_entry
+from collabmodel.adapters.sql.mapping import checked_row, indexed, read_entry
+from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.sql.translating import translated
-from collabmodel.adapters.units import EntryRow, Holdings, Row
-from collabmodel.adapters.units.rows import written_fields
+from collabmodel.adapters.units import EntryRow, Holdings, Row, examined
+from collabmodel.adapters.units.rows import read_fields, written_fields
 from collabmodel.adapters.units.verifying import Current
 from collabmodel.errors import IntegrityError, SealError, StoreError
 from collabmodel.model.ids import TenantId
 from collabmodel.model.journal import Head
+from collabmodel.ports import Checkpoint, Verification, Verifier, Watcher
 
 WINDOW = 500
 """How many entries are read at once."""
@@ -43,6 +44,23 @@ def tenants(connection: Connection) -> list[TenantId]:
             "a row belongs to no tenant: what stands there is no text. Restore it from a backup."
         )
     return [TenantId(name) for name in sorted(names)]
+
+
+def verified(
+    connection: Connection,
+    tenant: TenantId | None,
+    checkpoints: Iterable[Checkpoint],
+    *,
+    verifier: Verifier | None,
+    watch: Watcher | None,
+) -> Verification:
+    """What holds, in one tenant or in all of them."""
+    seen = tuple(checkpoints)
+    wanted = tenants(connection) if tenant is None else [tenant]
+    found = (holdings(connection, each) for each in wanted)
+    return Verification(
+        tuple(examined(one, checkpoints=seen, verifier=verifier, watch=watch) for one in found)
+    )
 
 
 def holdings(connection: Connection, tenant: TenantId) -> Holdings:
@@ -93,9 +111,8 @@ class _Reading:
         """Every version.  What is wrong with one is raised when it is its turn, and not before."""
         for columns in self._windows(sql.ROWS_BETWEEN, sql.ROWS_AFTER, sql.ROWS_UNTIL, "the documents"):
             row, problem = checked_row(columns)
-            if type(row.entry) is not int:
-                raise problem or self._damaged("a document is answered for by no entry", None)
-            yield row
+            # What names no entry comes after all of them; the one that it was taken from is met before.
+            yield row if type(row.entry) is int else attrs.evolve(row, entry=self._last + 1)
             if problem is not None:
                 raise problem
             name = f"{row.kind} {row.ident} version {row.version}"
@@ -119,11 +136,13 @@ class _Reading:
                     )
             yield kind, ident, version
         for kind, ident in kept:
-            raise self._damaged(f"{kind} {ident}: it is found by fields, and is not there", None)
+            past = self._execute(sql.PAST, the_kind=kind, the_ident=ident)
+            entry = past[-1].entry if past else None
+            raise self._damaged(f"{kind} {ident}: it is found by fields, and is not current", entry)
 
     def _windows(
         self, between: sql.Wanted, beyond: sql.Wanted, until: sql.Wanted | None, what: str
-    ) -> Iterator[Columns[Any]]:
+    ) -> Iterator[Columns]:
         """What belongs to no entry, then to each, then to entries past the last."""
         if until is not None:
             yield from self._window(until, what, until=0)
@@ -137,7 +156,7 @@ class _Reading:
                 yield from found
         yield from self._window(beyond, what, after=self._last)
 
-    def _one_by_one(self, between: sql.Wanted, what: str, after: int, last: int) -> Iterator[Columns[Any]]:
+    def _one_by_one(self, between: sql.Wanted, what: str, after: int, last: int) -> Iterator[Columns]:
         for seq in range(after + 1, last + 1):
             try:
                 found = self._window(between, what, after=seq - 1, until=seq)
@@ -145,11 +164,11 @@ class _Reading:
                 raise self._damaged(str(error), seq) from error
             yield from found
 
-    def _window(self, wanted: sql.Wanted, what: str, **bounds: int) -> list[Columns[Any]]:
+    def _window(self, wanted: sql.Wanted, what: str, **bounds: int) -> list[Columns]:
         with translated(f"read {what}"):
             return self._execute(wanted, **bounds)
 
-    def _execute(self, wanted: sql.Wanted, **parameters: int) -> list[Columns[Any]]:
+    def _execute(self, wanted: sql.Wanted, **parameters: int | str) -> list[Columns]:
         return list(self._connection.execute(wanted, {"the_tenant": self._tenant, **parameters}).all())
 
     def _refuse_unsealed(self, kept: bytes, scope: str, seq: int, name: str) -> None:
@@ -157,7 +176,9 @@ class _Reading:
         sealed = kept[:1] == b"\x01"
         due = isinstance(self._sealed_from, int) and 0 < self._sealed_from <= seq
         if sealed != due:
-            says = "it lies in the clear, where everything has been sealed" if due else "it is sealed too early"
+            says = (
+                "it lies in the clear, where everything has been sealed" if due else "it is sealed too early"
+            )
             raise self._damaged(f"{name}: {says}", seq)
         if not sealed:
             return
@@ -180,11 +201,10 @@ class _Reading:
 
 def _sorted_fields(text: object) -> str:
     """The fields of a version in the order of their names; empty of use where they cannot be read."""
-    from collabmodel.adapters.units.rows import read_fields
-
     if not isinstance(text, bytes | bytearray | memoryview):
         return ""
     try:
-        return written_fields(tuple(sorted(read_fields(bytes(text).decode()))))
+        found = read_fields(bytes(text).decode())
+        return written_fields(tuple(sorted((name, indexed(value)) for name, value in found)))
     except ValueError:
         return ""

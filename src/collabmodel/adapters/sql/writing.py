@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import attrs
@@ -11,12 +11,16 @@ from sqlalchemy.exc import IntegrityError as Refused
 from sqlalchemy.exc import SQLAlchemyError
 
 from collabmodel.adapters.sql import statements as sql
-from collabmodel.adapters.sql.mapping import Values, entry_values, head_values, row_values
+from collabmodel.adapters.sql.mapping import Values, entry_values, head_values, indexed, row_values
 from collabmodel.adapters.sql.translating import quiet, translate, translated
 from collabmodel.adapters.units import Batch, EntryRow, Row
+from collabmodel.adapters.units.rows import written_fields
 from collabmodel.codec import KINDS
-from collabmodel.errors import ConflictError, IntegrityError, JournalError, UnavailableError
+from collabmodel.errors import ConflictError, IntegrityError, JournalError, UnavailableError, UnitPoisonedError
 from collabmodel.model.journal import written_time
+
+KnownFields = Mapping[tuple[str, str], bytes]
+"""By kind and key, as ``written_fields`` writes them."""
 
 _INDEXED = frozenset(kind.name for kind in KINDS.values() if kind.index)
 """Kinds that have index fields."""
@@ -30,7 +34,7 @@ class _Change:
     newest: Row
 
 
-def write(connection: Connection, tenant: str, batch: Batch, *, new: bool) -> None:
+def write(connection: Connection, tenant: str, batch: Batch, *, new: bool, fields: KnownFields) -> None:
     """Write a batch; what it raises, the transaction must be rolled back for.
 
     Args:
@@ -38,6 +42,7 @@ def write(connection: Connection, tenant: str, batch: Batch, *, new: bool) -> No
         tenant: whose batch.
         batch: what to keep.
         new: the tenant has no head yet.
+        fields: the index fields of documents as they are kept, where that is known.
 
     Raises:
         ConflictError: if a document is not at the version that the batch follows.
@@ -46,7 +51,7 @@ def write(connection: Connection, tenant: str, batch: Batch, *, new: bool) -> No
     """
     _move_head(connection, tenant, batch, new=new)
     if batch.rows:
-        _write_documents(connection, tenant, batch)
+        _write_documents(connection, tenant, batch, fields)
     if batch.entries:
         with _journalling(batch.entries[0]):
             connection.execute(sql.NEW_ENTRY, [entry_values(entry) for entry in batch.entries])
@@ -77,7 +82,7 @@ def _moved(seq: int) -> str:
     return f"entry {seq} could not be written: the journal's end moved. Nothing was kept."
 
 
-def _write_documents(connection: Connection, tenant: str, batch: Batch) -> None:
+def _write_documents(connection: Connection, tenant: str, batch: Batch, fields: KnownFields) -> None:
     changes = _changes(batch.rows)
     created = [change for change in changes if not change.expected]
     changed = [change for change in changes if change.expected]
@@ -104,7 +109,9 @@ def _write_documents(connection: Connection, tenant: str, batch: Batch) -> None:
     except SQLAlchemyError as error:
         raise translate(error, f"save {batch.rows[0].kind}") from quiet(error)
     with translated("save index fields"):
-        _write_fields(connection, tenant, created, changed)
+        _write_fields(
+            connection, tenant, created, [one for one in changed if not _is_found_alike(one, fields)]
+        )
 
 
 def _changes(rows: Sequence[Row]) -> list[_Change]:
@@ -136,6 +143,12 @@ def _point(connection: Connection, tenant: str, change: _Change) -> None:
     )
 
 
+def _is_found_alike(change: _Change, fields: KnownFields) -> bool:
+    """Whether the document is found by what it was found by before."""
+    row = change.newest
+    return fields.get((row.kind, row.ident)) == written_fields(row.fields).encode()
+
+
 def _write_fields(
     connection: Connection, tenant: str, created: Iterable[_Change], changed: Iterable[_Change]
 ) -> None:
@@ -143,7 +156,7 @@ def _write_fields(
     if old:
         connection.execute(sql.FORGET_FIELDS, old)
     new = [
-        {**_named(tenant, change.newest, ""), "field": field, "text": text}
+        {**_named(tenant, change.newest, ""), "field": field, "text": indexed(text)}
         for change in (*created, *changed)
         for field, text in change.newest.fields
     ]
@@ -182,7 +195,7 @@ def _journalling(entry: EntryRow) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         told = translate(error, "write the journal")
-        if isinstance(told, UnavailableError):
+        if isinstance(told, UnavailableError | UnitPoisonedError):
             raise told from quiet(error)
         name = type(error).__name__
         raise JournalError(f"entry {entry.seq} could not be written ({name})", seq=entry.seq) from quiet(

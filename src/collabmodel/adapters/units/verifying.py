@@ -102,7 +102,7 @@ class _Examination:
         self._tenant = holdings.tenant
         self._documents = 0
         self._anchored = 0
-        self._newest: dict[tuple[str, str], int] = {}
+        self._newest: dict[tuple[str, str], tuple[int, int]] = {}  # version, and the entry that answers
 
     def report(self, *, broken_at: int | None = None, problem: str = "") -> ChainReport:
         """What was found so far."""
@@ -139,10 +139,10 @@ class _Examination:
         """The documents that the entry answers for are those it was told of, and each follows its last version."""
         digests: list[str] = []
         for row in rows.of(entry.seq):
-            due = self._newest.get((row.kind, row.ident), 0) + 1
+            due = self._newest.get((row.kind, row.ident), (0, 0))[0] + 1
             if row.version != due:
                 raise self._broken(f"{row.kind} {row.ident}: its version {due} is missing", entry.seq)
-            self._newest[row.kind, row.ident] = row.version
+            self._newest[row.kind, row.ident] = (row.version, entry.seq)
             digests.append(row.digest(self._tenant))
         if state_digest(digests) != entry.state:
             raise self._broken(
@@ -179,10 +179,11 @@ class _Examination:
         if self._holdings.current is None:
             return
         for kind, ident, version in self._holdings.current:
-            if self._newest.pop((kind, ident), None) != version:
-                raise self._broken(f"{kind} {ident}: what is current is not its newest version", None)
-        for kind, ident in self._newest:
-            raise self._broken(f"{kind} {ident}: it has versions, but none is current", None)
+            newest, entry = self._newest.pop((kind, ident), (None, None))
+            if newest != version:
+                raise self._broken(f"{kind} {ident}: what is current is not its newest version", entry)
+        for (kind, ident), (_, entry) in self._newest.items():
+            raise self._broken(f"{kind} {ident}: it has versions, but none is current", entry)
 
     def _broken(self, message: str, seq: int | None) -> IntegrityError:
         return IntegrityError(message, tenant=self._tenant, seq=seq)

@@ -1,0 +1,1 @@
+"""The revisions; Alembic reads them from this folder by path."""
