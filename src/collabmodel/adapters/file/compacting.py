@@ -68,6 +68,7 @@ def compacted(tenant: Tenant, index: Index, before: datetime, segment_bytes: int
                 saved += size - len(content)
                 _remove(tenant, group[1:])
             previous = joins
+        tenant.log.close()  # some of what is open has lost its name
         return saved
 
 
