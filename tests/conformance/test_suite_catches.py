@@ -8,9 +8,19 @@ import pytest
 from hypothesis import Phase, settings
 
 from collabmodel.adapters import MemoryStore
-from collabmodel.testing.stores import Harness, Level, Report, Result, check_store, lockstep_for, promises
+from collabmodel.testing.stores import (
+    Harness,
+    Level,
+    Report,
+    Result,
+    StoreConformance,
+    check_store,
+    lockstep_for,
+    promises,
+)
+from collabmodel.testing.stores.expecting import PromiseBrokenError, expect, expect_that, refuses
 from tests.conformance.broken_stores import BROKEN
-from tests.conformance.broken_units import IgnoresTheExpectedVersion, NeverMovesItsIndex
+from tests.conformance.broken_units import IgnoresTheExpectedVersion, LosesTheLastWrite, NeverMovesItsIndex
 from tests.conformance.harnesses import MemoryHarness, ran
 from tests.conformance.taken_apart import DiskHarness, OnDisk, TakenApart
 
@@ -82,10 +92,53 @@ def test_every_named_check_is_there() -> None:
     assert set(CAUGHT_BY) <= NAMES
 
 
-@pytest.mark.parametrize("store", [IgnoresTheExpectedVersion, NeverMovesItsIndex])
+def test_every_check_is_a_test_and_says_its_clause() -> None:
+    """Each check is a test of the pytest class, under its own name and with its clause."""
+    tests = {name: test for name, test in vars(StoreConformance).items() if name.startswith("test_")}
+    assert set(tests) == {f"test_{name.replace('.', '_')}" for name in NAMES}
+    assert all(test.__doc__ == one.clause for test, one in zip(tests.values(), promises(), strict=True))
+
+
+def test_a_broken_store_fails_its_test(tmp_path: Path) -> None:
+    """The test of a promise fails for the store that breaks it, and is skipped where the level is not claimed."""
+    suite = StoreConformance()
+    broken = harness_of(IgnoresTheExpectedVersion, tmp_path)
+    with pytest.raises(PromiseBrokenError, match="must be refused with ConflictError"):
+        suite.test_versions_a_stale_version_is_refused(broken)  # type: ignore[attr-defined]
+    with pytest.raises(pytest.skip.Exception, match="does not claim durable"):
+        suite.test_durability_what_was_committed_outlives_a_kill(broken)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("store", [IgnoresTheExpectedVersion, NeverMovesItsIndex, LosesTheLastWrite])
 def test_lockstep_finds_a_difference(store: type[TakenApart], tmp_path: Path) -> None:
     """The machine that compares two stores comes upon one that does otherwise."""
     case = lockstep_for(harness_of(store, tmp_path), examples=80)
     # It need not be made small.
     case.settings = settings(case.settings, phases=[Phase.generate])  # type: ignore[attr-defined]
     assert not ran(case).wasSuccessful()
+
+
+def test_expecting_says_what_was_found() -> None:
+    """A check that is not content says the promise, what was found and what was wanted, at no great length."""
+    with pytest.raises(PromiseBrokenError, match=r"^One is two\. Found 1, wanted 2\.$"):
+        expect(1, 2, "One is two.")
+    with pytest.raises(PromiseBrokenError) as caught:
+        expect("x" * 10_000, "", "Short.")
+    assert len(str(caught.value)) < 500
+    with pytest.raises(PromiseBrokenError, match=r"^No$"):
+        expect_that(1, "No")  # type: ignore[arg-type]
+
+
+def test_refusing_is_content_with_nothing_else() -> None:
+    """A block that is to be refused fails without an error, with another text, and lets other errors through."""
+    with pytest.raises(PromiseBrokenError, match="with KeyError, and was not"), refuses(KeyError):
+        pass
+    with pytest.raises(PromiseBrokenError, match="must say 'b'"), refuses(KeyError, saying="b"):
+        raise KeyError("a")
+    with pytest.raises(ValueError, match="c"), refuses(KeyError):
+        raise ValueError("c")
+    with refuses(KeyError) as caught:
+        with pytest.raises(PromiseBrokenError, match="nothing was refused"):
+            _ = caught.error
+        raise KeyError("a")
+    assert caught.error.args == ("a",)

@@ -5,6 +5,8 @@ These checks need the extra ``encryption``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 
 from collabmodel.adapters.keys import NoKeys
@@ -18,6 +20,7 @@ from collabmodel.errors import (
 from collabmodel.model.agencies import Agency
 from collabmodel.model.journal import EntryKind
 from collabmodel.model.people import Individual
+from collabmodel.ports import UnitOfWork
 from collabmodel.testing.stores.expecting import PromiseBrokenError, expect, refuses
 from collabmodel.testing.stores.harness import Bench, Level
 from collabmodel.testing.stores.promises import promise
@@ -127,6 +130,14 @@ def a_sealed_store_opened_without_keys_is_refused(bench: Bench) -> None:
         expect(work.all(Agency), (), "Nothing was written without them.")
 
 
+_LOOKS: tuple[Callable[[UnitOfWork], object], ...] = (
+    lambda work: work.get(Individual, "youth-1"),
+    lambda work: work.all(Individual),
+    lambda work: work.versions(Individual, "youth-1"),
+    lambda work: work.all_as_of(Individual),
+)
+
+
 @promise(Level.DURABLE)
 def who_cannot_be_unsealed_is_not_given_out(bench: Bench) -> None:
     """A person whose key cannot be had is not given out, on any path, nor logged as read; the unit is spoilt."""
@@ -134,12 +145,7 @@ def who_cannot_be_unsealed_is_not_given_out(bench: Bench) -> None:
     bench.use(keys)
     with bench.unit() as work:
         work.save(YOUTH, expected_version=0)
-    for look in (
-        lambda work: work.get(Individual, "youth-1"),
-        lambda work: work.all(Individual),
-        lambda work: work.versions(Individual, "youth-1"),
-        lambda work: work.all_as_of(Individual),
-    ):
+    for look in _LOOKS:
         bench.reopen(keys)
         with refuses(UnitPoisonedError), bench.unit() as work:
             keys.failing = True
