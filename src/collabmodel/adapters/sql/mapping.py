@@ -106,7 +106,7 @@ def read_entry(columns: Columns) -> EntryRow:
     """
     *texts, details = columns
     try:
-        return EntryRow(*texts, bytes(details))
+        return EntryRow(*(*texts, bytes(details)))
     except TypeError:
         tenant, seq = texts[:2]
         raise IntegrityError(
