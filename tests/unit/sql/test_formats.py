@@ -280,7 +280,7 @@ def test_what_is_damaged_is_not_migrated(old: str, path: Path, what: str) -> Non
     """Damage would be sealed into the chain as if it were true, so nothing is migrated."""
     tamper(path, DAMAGED[what])
     before = path.read_bytes()
-    with pytest.raises(IntegrityError, match="backup|changed|missing"):
+    with pytest.raises(IntegrityError, match=r"backup|changed|missing"):
         migrate(old)
     assert path.read_bytes() == before
 

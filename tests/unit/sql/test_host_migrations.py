@@ -1,7 +1,6 @@
 """Our revisions run in a host application's own Alembic environment, beside the host's history."""
 
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -64,7 +63,7 @@ def address(url: str) -> str:
 
 
 @pytest.fixture
-def config(tmp_path: Path, address: str) -> Iterator[Config]:
+def config(tmp_path: Path, address: str) -> Config:
     """A host's Alembic environment with a history of its own and our folder beside it."""
     home = tmp_path / "host"
     (home / "versions").mkdir(parents=True)
@@ -82,7 +81,7 @@ def config(tmp_path: Path, address: str) -> Iterator[Config]:
             sqlalchemy.url = {address.replace("%", "%%")}
         """)
     )
-    yield Config(str(ini))
+    return Config(str(ini))
 
 
 def tables(address: str) -> set[str]:

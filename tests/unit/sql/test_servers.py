@@ -10,7 +10,15 @@ from sqlalchemy.exc import DBAPIError
 from collabmodel.adapters.keys import NoKeys
 from collabmodel.adapters.sql import SqlStore, transactions
 from collabmodel.adapters.sql.engines import make_engine
-from collabmodel.errors import StoreBusyError, UnavailableError, UnitPoisonedError
+from collabmodel.errors import (
+    ConflictError,
+    IntegrityError,
+    JournalError,
+    StoreBusyError,
+    StoreError,
+    UnavailableError,
+    UnitPoisonedError,
+)
 from collabmodel.model.agencies import Agency
 from collabmodel.model.journal import EntryKind, Event
 from collabmodel.ports import UnitOfWork
@@ -218,3 +226,74 @@ def test_a_transaction_that_was_broken_up_at_its_beginning_is_begun_anew(
     with pytest.raises(StoreBusyError), store._transactions.writing(never):
         pytest.fail("it was begun")
     assert len(tries) == transactions.TRIES
+
+
+REFUSED = {
+    "an entry": ("collab_journal", JournalError, "entry 1 could not be written"),
+    "a pointer": ("collab_documents", StoreError, "save agency: the database refused"),
+    "a version": ("collab_versions", StoreError, "save agency: the database refused"),
+    "an index field": ("collab_fields", StoreError, "save index fields: the database refused"),
+    "a head": ("collab_heads", StoreError, "the database refused"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_the_server_refuses_is_told_by_the_step_it_refused(postgres_url: str, what: str) -> None:
+    """Though all of it is sent in one turn, the error says which part was refused, and nothing is kept."""
+    table, error, message = REFUSED[what]
+    store = SqlStore(postgres_url, keys=NoKeys())
+    engine = make_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$"
+            )
+        )
+        connection.execute(
+            text(
+                f"CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse()"
+            )
+        )
+    with pytest.raises(error, match=message), store.unit(**ALE) as unit:
+        unit.save(POLICE, expected_version=0)
+    with engine.begin() as connection:
+        connection.execute(text("DROP FUNCTION refuse() CASCADE"))
+    assert store.verify().entries == 0
+    note(store)
+    assert store.verify().entries == 1
+    store.close()
+    engine.dispose()
+
+
+def test_damage_that_a_unit_runs_into_is_told_on_a_server(postgres_url: str) -> None:
+    """A document whose pointer somebody removed, or moved, cannot be saved over."""
+    store = SqlStore(postgres_url, keys=NoKeys())
+    with store.unit(**ALE) as unit:
+        unit.save(POLICE, expected_version=0)
+    engine = make_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM collab_documents"))
+    with pytest.raises(IntegrityError, match="Verify"), store.unit(**ALE) as unit:
+        unit.save(POLICE, expected_version=0)
+    assert store.verify().broken[0].broken_at == 1
+    store.close()
+    engine.dispose()
+
+
+def test_a_batch_that_another_was_faster_than_is_refused(store: SqlStore) -> None:
+    """Where the tenant or a document no longer stands where the batch begins, nothing of it is written."""
+    with store.unit(**ALE) as unit:
+        unit.save(POLICE, expected_version=0)
+
+    def work(statement: str) -> None:
+        """Move what the unit began from, in its own transaction."""
+        with store.unit(**ALE) as unit:
+            unit.save(POLICE, expected_version=1)
+            connection_of(unit).execute(text(statement))
+
+    with pytest.raises(JournalError, match="entry 2"):
+        work("UPDATE collab_heads SET seq = 7")
+    with pytest.raises(ConflictError) as caught:
+        work("UPDATE collab_documents SET version = 5")
+    assert (caught.value.expected, caught.value.found) == (1, 5)
+    assert store.verify().entries == 1

@@ -1,11 +1,16 @@
 """Whatever somebody does to the rows, verification finds it and names the entry that answers for it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
+from collabmodel.adapters.keys import KeyFile, NoKeys
 from collabmodel.adapters.sql import SqlStore, verifying
+from collabmodel.adapters.sql.engines import make_engine
+from collabmodel.adapters.sql.statements import Columns, Wanted
 from collabmodel.errors import (
     DecryptionFailedError,
     IntegrityError,
@@ -18,6 +23,7 @@ from collabmodel.model.agencies import Agency
 from collabmodel.model.journal import EntryKind, Event
 from tests.unit.sql.world import ALE, POLICE, note, tamper
 
+# ruff: noqa: S608 - the statements are put together of this file's own words
 LOWER = "CAST(replace(CAST(body AS TEXT), 'P', 'p') AS BLOB)"
 JOURNAL = {
     "a byte of the details": (
@@ -99,8 +105,10 @@ DOCUMENTS = {
     "its newest version gone": ("DELETE FROM collab_versions WHERE version = 2", 4),
     "every version gone": ("DELETE FROM collab_versions", 2),
     "a version slipped in": (
-        "INSERT INTO collab_versions SELECT tenant, kind, 'school', 1, of_id, body, digest, recorded_at, "
-        "retired, scope, fields, 5 FROM collab_versions WHERE version = 1",
+        (
+            "INSERT INTO collab_versions SELECT tenant, kind, 'school', 1, of_id, body, digest, recorded_at, "
+            "retired, scope, fields, 5 FROM collab_versions WHERE version = 1"
+        ),
         5,
     ),
     "a text that cannot be read": (
@@ -168,8 +176,6 @@ def test_a_changed_key_opens_nothing(
     """A wrapped key that was changed is refused as soon as a unit is opened, before anything is written."""
     sealed.close()
     tamper(path, statement)
-    from collabmodel.adapters.keys import KeyFile
-
     again = SqlStore(f"sqlite:///{path}", keys=KeyFile(tmp_path / "keys.json"))
     with pytest.raises(error), again.unit(**ALE) as unit:
         pytest.fail(f"{unit} was opened")
@@ -210,20 +216,19 @@ def test_a_database_lost_while_verifying_is_no_damage(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the connection goes while entries or documents are read, UnavailableError is raised, and no report made."""
-
-    def lost(*_: object, **__: object) -> None:
-        """Lost."""
-        raise OperationalError("SELECT", None, RuntimeError())
-
+    execute = verifying._Reading._execute
     for reading in ("ENTRIES_BETWEEN", "ROWS_BETWEEN", "ALL_FIELDS", "ALL_CURRENT"):
         wanted = getattr(verifying.sql, reading)
-        execute = verifying._Reading._execute
 
-        def gone(self: object, asked: object, _wanted: object = wanted, **bounds: int) -> object:
-            """Gone."""
-            return lost() if asked is _wanted else execute(self, asked, **bounds)  # type: ignore[arg-type]
+        def lost(
+            self: verifying._Reading, asked: Wanted, _wanted: Wanted = wanted, **bounds: int
+        ) -> Sequence[Columns]:
+            """Lost, when this is asked."""
+            if asked is _wanted:
+                raise OperationalError("SELECT", None, RuntimeError())
+            return execute(self, asked, **bounds)
 
-        monkeypatch.setattr(verifying._Reading, "_execute", gone)
+        monkeypatch.setattr(verifying._Reading, "_execute", lost)
         with pytest.raises(UnavailableError):
             store.verify()
         monkeypatch.undo()
@@ -243,10 +248,16 @@ def test_damage_is_never_given_out(store: SqlStore, path: Path, what: str) -> No
     """Reading what is damaged raises with the tenant and the entry that answers for it, and poisons the unit."""
     statement, seq = GIVEN_OUT[what]
     tamper(path, statement)
-    with pytest.raises(IntegrityError) as caught, store.unit(**ALE) as unit:
-        unit.get(Agency, "police")
-        assert unit.all(Agency)
-        unit.find(Agency, kind="school")
+
+    def read() -> None:
+        """Read in every way."""
+        with store.unit(**ALE) as unit:
+            unit.get(Agency, "police")
+            unit.all(Agency)
+            unit.find(Agency, kind="school")
+
+    with pytest.raises(IntegrityError) as caught:
+        read()
     assert caught.value.tenant == "ale"
     assert caught.value.seq in {seq, None}
 
@@ -288,12 +299,6 @@ def test_a_changed_idempotency_record_is_damage(store: SqlStore, path: Path) -> 
 )
 def test_the_database_itself_refuses_to_change_an_entry(url: str, statement: str) -> None:
     """Triggers refuse to change or remove entries on every server, whoever asks."""
-    from sqlalchemy import text
-    from sqlalchemy.exc import DBAPIError
-
-    from collabmodel.adapters.keys import NoKeys
-    from collabmodel.adapters.sql.engines import make_engine
-
     store = SqlStore(url, keys=NoKeys())
     with store.unit(**ALE) as unit:
         unit.append(Event(EntryKind.READ, "police"))

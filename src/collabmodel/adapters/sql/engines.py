@@ -110,7 +110,7 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 def file_of(engine: Engine) -> Path | None:
     """The file an SQLite engine opens; ``None`` for a server, and for a ``file:`` address, whose owner decides."""
     name = engine.url.database
-    if engine.dialect.name != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+    if engine.dialect.driver != "pysqlite" or not name or name == ":memory:" or name.startswith("file:"):
         return None
     return Path(name)
 

@@ -12,6 +12,7 @@ from collabmodel.adapters.sql import statements as sql
 from collabmodel.adapters.sql.mapping import head_values, indexed, read_end, read_entry, read_row
 from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.sql.translating import translated
+from collabmodel.adapters.sql.turns import first
 from collabmodel.adapters.sql.writing import write
 from collabmodel.adapters.units import Batch, End, EntryRow, KeyRow, Recalled, Row
 from collabmodel.adapters.units.rows import read_time
@@ -163,7 +164,7 @@ class SqlShelf:
 def _locked_end(connection: Connection, tenant: str) -> Columns:
     """The tenant's row, held from now on; made first where there is none."""
     name = {"the_tenant": tenant}
-    columns = connection.execute(sql.LOCKED_END, name).one_or_none()
+    columns = first(connection, sql.LOCKED_END, name)
     if columns is None:
         try:
             with connection.begin_nested():

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from collabmodel.adapters.sql.engines import file_of, make_engine, prepared_file
 from collabmodel.adapters.sql.hosted import HostedStore
 from collabmodel.adapters.sql.migrations.how import How
-from collabmodel.adapters.sql.migrations.running import bring
 from collabmodel.adapters.sql.opening import Promises, opened
 from collabmodel.adapters.sql.shelf import SqlShelf
 from collabmodel.adapters.sql.tables import FORMAT
@@ -175,4 +174,7 @@ class SqlStore:
 
 def _create(transactions: Transactions) -> None:
     """Make the tables, by the same revisions that bring an older store up."""
+    # Alembic is large, and only a store that is made or changed needs it.
+    from collabmodel.adapters.sql.migrations.running import bring  # noqa: PLC0415 - see above
+
     bring(transactions, FORMAT, How())

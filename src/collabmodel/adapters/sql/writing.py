@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import attrs
 from sqlalchemy import Connection
@@ -12,15 +12,24 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from collabmodel.adapters.sql import statements as sql
 from collabmodel.adapters.sql.mapping import Values, entry_values, head_values, indexed, row_values
-from collabmodel.adapters.sql.translating import quiet, translate, translated
-from collabmodel.adapters.units import Batch, EntryRow, Row
+from collabmodel.adapters.sql.translating import translate, translated
+from collabmodel.adapters.sql.turns import Step, run
+from collabmodel.adapters.units import Batch, Row
 from collabmodel.adapters.units.rows import written_fields
 from collabmodel.codec import KINDS
-from collabmodel.errors import ConflictError, IntegrityError, JournalError, UnavailableError, UnitPoisonedError
+from collabmodel.errors import (
+    ConflictError,
+    IntegrityError,
+    JournalError,
+    StoreError,
+    UnavailableError,
+    UnitPoisonedError,
+)
 from collabmodel.model.journal import written_time
 
 KnownFields = Mapping[tuple[str, str], bytes]
 """By kind and key, as ``written_fields`` writes them."""
+Told = Callable[[SQLAlchemyError], StoreError]
 
 _INDEXED = frozenset(kind.name for kind in KINDS.values() if kind.index)
 """Kinds that have index fields."""
@@ -49,69 +58,75 @@ def write(connection: Connection, tenant: str, batch: Batch, *, new: bool, field
         JournalError: if the end of the journal moved, or an entry could not be written.
         StoreError: whatever else the database refused.
     """
-    _move_head(connection, tenant, batch, new=new)
+    steps = [_head(tenant, batch, new=new)]
     if batch.rows:
-        _write_documents(connection, tenant, batch, fields)
+        steps += _documents(connection, tenant, batch, fields)
     if batch.entries:
-        with _journalling(batch.entries[0]):
-            connection.execute(sql.NEW_ENTRY, [entry_values(entry) for entry in batch.entries])
+        told = _told(partial(_unwritten, batch.entries[0].seq), "write the journal", every=True)
+        steps.append(Step(sql.NEW_ENTRY, [entry_values(entry) for entry in batch.entries], told))
     if batch.keys:
-        with translated("save a key"):
-            connection.execute(sql.NEW_KEY, [{"tenant": tenant, **attrs.asdict(key)} for key in batch.keys])
+        values = [{"tenant": tenant, **attrs.asdict(key)} for key in batch.keys]
+        steps.append(Step(sql.NEW_KEY, values, _told(None, "save a key")))
     if batch.recalled is not None:
-        _remember(connection, tenant, batch)
+        steps += _remembering(tenant, batch)
+    run(connection, steps)
 
 
-def _move_head(connection: Connection, tenant: str, batch: Batch, *, new: bool) -> None:
+def _told(
+    refused: Callable[[SQLAlchemyError], StoreError] | None, doing: str, *, every: bool = False
+) -> Told:
+    """How a step's refusal is told: by the database's own name where it has one of its own.
+
+    Args:
+        refused: gives the error for a row that is there already.
+        doing: what was being done.
+        every: for any other refusal too.
+    """
+
+    def tell(error: SQLAlchemyError) -> StoreError:
+        told = translate(error, doing)
+        if refused is None or isinstance(told, UnavailableError | UnitPoisonedError):
+            return told
+        return refused(error) if every or isinstance(error, Refused) else told
+
+    return tell
+
+
+def _unwritten(seq: int, error: SQLAlchemyError) -> JournalError:
+    return JournalError(f"entry {seq} could not be written ({type(error).__name__})", seq=seq)
+
+
+def _head(tenant: str, batch: Batch, *, new: bool) -> Step:
+    """The conditional step that lets only one of two units go on from the same end."""
     values = head_values(batch.after)
     first = batch.before.head.seq + 1
-    try:
-        if new:
-            connection.execute(sql.NEW_HEAD, {"tenant": tenant, **values})
-            return
-        moved = connection.execute(sql.MOVE_HEAD, {"the_tenant": tenant, "the_seq": first - 1, **values})
-    except Refused as error:
-        raise JournalError(_moved(first), seq=first) from quiet(error)
-    except SQLAlchemyError as error:
-        raise translate(error, "move the journal's end") from quiet(error)
-    if moved.rowcount != 1:
-        raise JournalError(_moved(first), seq=first)
+    moved = JournalError(
+        f"entry {first} could not be written: the journal's end moved. Nothing was kept.", seq=first
+    )
+    told = _told(lambda _error: moved, "move the journal's end")
+    if new:
+        return Step(sql.NEW_HEAD, [{"tenant": tenant, **values}], told)
+    where = {"the_tenant": tenant, "the_seq": first - 1}
+    return Step(sql.MOVE_HEAD, [{**where, **values}], told, missed=lambda: moved)
 
 
-def _moved(seq: int) -> str:
-    return f"entry {seq} could not be written: the journal's end moved. Nothing was kept."
-
-
-def _write_documents(connection: Connection, tenant: str, batch: Batch, fields: KnownFields) -> None:
+def _documents(connection: Connection, tenant: str, batch: Batch, fields: KnownFields) -> list[Step]:
     changes = _changes(batch.rows)
     created = [change for change in changes if not change.expected]
     changed = [change for change in changes if change.expected]
+    steps = []
     if created:
         values = [{**_named(tenant, one.newest, ""), **_pointer(one.newest)} for one in created]
-        try:
-            connection.execute(sql.NEW_DOCUMENT, values)
-        except Refused as error:
-            row = created[0].newest
-            raise ConflictError(row.kind, row.ident, expected=0, found=1) from quiet(error)
-        except SQLAlchemyError as error:
-            raise translate(error, f"save {created[0].newest.kind}") from quiet(error)
-    for change in changed:
-        _point(connection, tenant, change)
-    try:
-        connection.execute(
-            sql.NEW_VERSION,
-            [row_values(tenant, row, digest) for row, digest in zip(batch.rows, batch.digests, strict=True)],
-        )
-    except Refused as error:
-        raise IntegrityError(
-            "a document has versions that are not known as its own. Verify the store.", tenant=tenant
-        ) from quiet(error)
-    except SQLAlchemyError as error:
-        raise translate(error, f"save {batch.rows[0].kind}") from quiet(error)
-    with translated("save index fields"):
-        _write_fields(
-            connection, tenant, created, [one for one in changed if not _is_found_alike(one, fields)]
-        )
+        row = created[0].newest
+        there = ConflictError(row.kind, row.ident, expected=0, found=1)
+        steps.append(Step(sql.NEW_DOCUMENT, values, _told(lambda _error: there, f"save {row.kind}")))
+    steps += [_pointing(connection, tenant, change) for change in changed]
+    unknown = IntegrityError(
+        "a document has versions that are not known as its own. Verify the store.", tenant=tenant
+    )
+    rows = [row_values(tenant, row, digest) for row, digest in zip(batch.rows, batch.digests, strict=True)]
+    steps.append(Step(sql.NEW_VERSION, rows, _told(lambda _error: unknown, f"save {batch.rows[0].kind}")))
+    return [*steps, *_fields(tenant, created, [one for one in changed if not _is_found_alike(one, fields)])]
 
 
 def _changes(rows: Sequence[Row]) -> list[_Change]:
@@ -128,19 +143,19 @@ def _changes(rows: Sequence[Row]) -> list[_Change]:
     return list(changes.values())
 
 
-def _point(connection: Connection, tenant: str, change: _Change) -> None:
+def _pointing(connection: Connection, tenant: str, change: _Change) -> Step:
     """Let the newest version of a document be the current one, if the one before it was."""
     row = change.newest
-    named = _named(tenant, row)
-    with translated(f"save {row.kind}"):
-        values = {**named, "expected": change.expected, **_pointer(row)}
-        if connection.execute(sql.NEXT_DOCUMENT, values).rowcount == 1:
-            return
+
+    def missed() -> ConflictError:
         asked = {"the_tenant": tenant, "the_kind": row.kind, "idents": [row.ident]}
-        found = connection.execute(sql.NEWEST, asked).one_or_none()
-    raise ConflictError(
-        row.kind, row.ident, expected=change.expected, found=0 if found is None else found.version
-    )
+        with translated(f"read {row.kind}"):
+            found = connection.execute(sql.NEWEST, asked).one_or_none()
+        version = 0 if found is None else found.version
+        return ConflictError(row.kind, row.ident, expected=change.expected, found=version)
+
+    values = {**_named(tenant, row), "expected": change.expected, **_pointer(row)}
+    return Step(sql.NEXT_DOCUMENT, [values], _told(None, f"save {row.kind}"), missed=missed)
 
 
 def _is_found_alike(change: _Change, fields: KnownFields) -> bool:
@@ -149,19 +164,16 @@ def _is_found_alike(change: _Change, fields: KnownFields) -> bool:
     return fields.get((row.kind, row.ident)) == written_fields(row.fields).encode()
 
 
-def _write_fields(
-    connection: Connection, tenant: str, created: Iterable[_Change], changed: Iterable[_Change]
-) -> None:
+def _fields(tenant: str, created: Sequence[_Change], changed: Sequence[_Change]) -> list[Step]:
+    told = _told(None, "save index fields")
     old = [_named(tenant, change.newest) for change in changed if change.newest.kind in _INDEXED]
-    if old:
-        connection.execute(sql.FORGET_FIELDS, old)
     new = [
         {**_named(tenant, change.newest, ""), "field": field, "text": indexed(text)}
         for change in (*created, *changed)
         for field, text in change.newest.fields
     ]
-    if new:
-        connection.execute(sql.NEW_FIELD, new)
+    both = ((sql.FORGET_FIELDS, old), (sql.NEW_FIELD, new))
+    return [Step(statement, values, told) for statement, values in both if values]
 
 
 def _named(tenant: str, row: Row, prefix: str = "the_") -> Values:
@@ -172,32 +184,19 @@ def _pointer(row: Row) -> Values:
     return {"version": row.version, "of_id": row.of, "retired": row.retired}
 
 
-def _remember(connection: Connection, tenant: str, batch: Batch) -> None:
+def _remembering(tenant: str, batch: Batch) -> list[Step]:
     if batch.recalled is None:
-        return
+        return []
     actor, key, recalled = batch.recalled
     named = {"tenant": tenant, "actor": actor, "idempotency_key": key}
-    with translated("save an idempotency key"):
-        # One that is forgotten by now may stand there still.
-        connection.execute(sql.FORGET, {f"the_{name}": text for name, text in named.items()})
-        values = {
-            "payload": recalled.payload,
-            "result": recalled.result,
-            "recorded_at": written_time(recalled.recorded_at),
-        }
-        connection.execute(sql.REMEMBER, {**named, **values})
-
-
-@contextmanager
-def _journalling(entry: EntryRow) -> Iterator[None]:
-    """Tell a refusal as one of the journal's; what is no refusal is told as what it is."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        told = translate(error, "write the journal")
-        if isinstance(told, UnavailableError | UnitPoisonedError):
-            raise told from quiet(error)
-        name = type(error).__name__
-        raise JournalError(f"entry {entry.seq} could not be written ({name})", seq=entry.seq) from quiet(
-            error
-        )
+    values = {
+        "payload": recalled.payload,
+        "result": recalled.result,
+        "recorded_at": written_time(recalled.recorded_at),
+    }
+    told = _told(None, "save an idempotency key")
+    # One that is forgotten by now may stand there still.
+    return [
+        Step(sql.FORGET, [{f"the_{name}": text for name, text in named.items()}], told),
+        Step(sql.REMEMBER, [{**named, **values}], told),
+    ]

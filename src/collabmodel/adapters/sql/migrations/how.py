@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
-from alembic.runtime.migration import MigrationContext
 
 from collabmodel.adapters.clocks import SystemClock
 from collabmodel.errors import StoreError
 from collabmodel.model.ids import OfficialId
 from collabmodel.ports import Clock, Progress, Watcher
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
 
 ATTRIBUTE = "collabmodel"
 """Under this name in the attributes of Alembic's config."""

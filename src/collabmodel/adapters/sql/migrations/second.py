@@ -15,6 +15,7 @@ from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, St
 from collabmodel.adapters.sql.migrations import first
 from collabmodel.adapters.sql.migrations.how import Alembic
 from collabmodel.adapters.sql.tables import INNODB, bytes_type, id_type
+from collabmodel.errors import StoreBusyError
 
 FORMAT = 2
 ENTRY_INDEX = "collab_versions_entry"
@@ -144,7 +145,8 @@ def alone(connection: Connection) -> Iterator[None]:
             yield
         case "mysql" | "mariadb":
             name = "collabmodel_migrates"
-            connection.exec_driver_sql(f"SELECT GET_LOCK('{name}', 60)").scalar_one()
+            if connection.exec_driver_sql(f"SELECT GET_LOCK('{name}', 60)").scalar_one() != 1:
+                raise StoreBusyError("migrate: another process migrates. Nothing was done; try again.")
             try:
                 yield
             finally:
