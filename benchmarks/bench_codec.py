@@ -7,7 +7,6 @@ Run it from the root of the project::
 Everybody is invented.  The four are timed in turn within each round, on the same documents,
 so that a machine that is busy for a while is busy for all of them.
 """
-# ruff: noqa: T201 - it prints what it measured
 
 from __future__ import annotations
 
