@@ -41,7 +41,8 @@ def opened(path: Path, *, create: bool) -> None:
 
     Raises:
         FormatTooNewError: if its format is newer than this code.
-        NotAStoreError: if something else stands there; nothing of it is touched.
+        NotAStoreError: if something else stands there, which is not touched, or nothing does and
+            nothing is to be made.
         UnavailableError: if it cannot be opened.
     """
     with translated("open the store"):
@@ -49,8 +50,13 @@ def opened(path: Path, *, create: bool) -> None:
             with suppress(FileExistsError):
                 new_directory(path)
                 sync_directory(path.resolve().parent)
-        if not _is_store(path):
-            _mark(path)
+        elif not path.exists() and not path.is_symlink():
+            raise NotAStoreError(f"{path}: there is no such directory, and none was to be made.")
+        if _is_store(path):
+            return
+        if not create:
+            raise NotAStoreError(f"{path}: the directory is empty, and no store was to be made.")
+        _mark(path)
 
 
 def _is_store(path: Path) -> bool:
