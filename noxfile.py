@@ -162,8 +162,28 @@ def lock(session: nox.Session) -> None:
         session,
         *("-m", "uv", "pip", "compile", "pyproject.toml", "--quiet", "--group", "dev", "--all-extras"),
         *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"),
-        *("--no-emit-index-url", "--no-emit-find-links", "--no-strip-extras"),  # older pips need the extras pinned
+        *(
+            "--no-emit-index-url",
+            "--no-emit-find-links",
+            "--no-strip-extras",
+        ),  # older pips need the extras pinned
         *("--output-file", str(compiled), *session.posargs),
     )
     head = "# Made by `nox -s lock` from pyproject.toml: the groups in `dev` and every extra. Do not edit by hand.\n"
     target.write_text(head + compiled.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+@nox.session(default=False)
+def killsweep(session: nox.Session) -> None:
+    """Kill a writer at every system call of each store on a disk, and see that nothing acknowledged is lost."""
+    prepare(session)
+    session.env["PYTHONPATH"] = str(ROOT / "src")
+    python(session, "-m", "tests.faults.sweeping", "kill", *session.posargs)
+
+
+@nox.session(default=False)
+def powercuts(session: nox.Session) -> None:
+    """Cut the power under each store on a disk, again and again. Needs root and loop devices."""
+    prepare(session)
+    session.env["PYTHONPATH"] = str(ROOT / "src")
+    python(session, "-m", "tests.faults.sweeping", "power", *session.posargs)

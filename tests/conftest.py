@@ -1,8 +1,17 @@
-"""Hypothesis profiles: the same examples in every run, or many new ones on request."""
+"""Hypothesis profiles: the same examples in every run, or many new ones on request; and the servers' fixtures."""
 
 import os
 
 from hypothesis import HealthCheck, Phase, settings
+
+from tests.servers import (  # noqa: F401 - fixtures are found by being here
+    mariadb_database,
+    mariadb_server,
+    mariadb_url,
+    postgres_database,
+    postgres_server,
+    postgres_url,
+)
 
 _SLOW_BY_NATURE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 

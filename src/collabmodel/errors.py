@@ -19,6 +19,7 @@
     ├── DisclosureRefused                the one outcome a caller may ask to have raised
     ├── CodecError                       a document that does not say what it must
     ├── MissingExtraError                an optional dependency is not installed
+    ├── PluginError                      a store or rule pack that cannot be had by its name
     └── StoreError                       state or journal
         ├── NotFoundError
         ├── ConflictError                somebody else saved first
@@ -270,6 +271,10 @@ class MissingExtraError(CollabError, ImportError):
         self.extra: str = extra
         self.package: str = package
         super().__init__(f"this needs the package {package!r}. Run: pip install 'collabmodel[{extra}]'")
+
+
+class PluginError(CollabError):
+    """A store or rule pack that cannot be had, or given, by its name."""
 
 
 class StoreError(CollabError):

@@ -77,7 +77,11 @@ def test_signatures_come_one_by_one(store: Store, desk: ConsentDesk) -> None:
         assert desk.sign(ConsentId("c-1"), signed(guardian, Capacity.GUARDIAN), by=ANNA).version == number
     assert [signature.signer for signature in kept(store).signatures] == [MOTHER, FATHER]
     with store.unit(**OPENING) as unit:
-        assert [entry.event.details[0][1] for entry in unit.entries(subject="c-1")] == ["recorded", "signed", "signed"]
+        assert [entry.event.details[0][1] for entry in unit.entries(subject="c-1")] == [
+            "recorded",
+            "signed",
+            "signed",
+        ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""Stores behind the ports: in memory, and in an SQL database.
+"""Stores behind the ports: in memory, in files, and in an SQL database.
 
-:func:`open_store` opens either by address.  Importing this package imports no database
+:func:`open_store` opens any of them by address.  Importing this package imports no database
 package; opening an SQL store does.
 """
 
@@ -11,24 +11,27 @@ from importlib.util import find_spec
 from collabmodel.adapters.clocks import SystemClock
 from collabmodel.adapters.keys import NoKeys
 from collabmodel.adapters.memory import MemoryStore
-from collabmodel.errors import MissingExtraError
+from collabmodel.errors import MissingExtraError, ModelError
 from collabmodel.ports import Clock, KeyProvider, Store
 
 __all__ = ["MemoryStore", "NoKeys", "SystemClock", "open_store"]
 
 MEMORY = "memory:"
 """The address of a store that is gone when it is let go."""
+FILE = "file:"
+"""How the address of a store in files begins: ``file:PATH`` or ``file:///PATH``."""
 
 
-def open_store(url: str, *, keys: KeyProvider, clock: Clock | None = None) -> Store:
+def open_store(url: str, *, keys: KeyProvider, clock: Clock | None = None, create: bool = True) -> Store:
     """Open the store at an address.
 
     Args:
-        url: ``memory:``, or a database address such as ``sqlite:///walk.db`` or
-            ``postgresql://user@host/name``.  Missing tables are made.
+        url: ``memory:``, a directory such as ``file:store`` or ``file:///srv/store``, or a database
+            address such as ``sqlite:///walk.db`` or ``postgresql://user@host/name``.
         keys: where the keys come from that personal data are encrypted with; ``NoKeys()`` to
             encrypt nothing.
         clock: where the recorded time comes from; the system's clock if left out.
+        create: make what is missing; without, an address that holds no store is an error.
 
     Raises:
         MissingExtraError: if the database's package is not installed, with the line that installs it.
@@ -40,8 +43,33 @@ def open_store(url: str, *, keys: KeyProvider, clock: Clock | None = None) -> St
     """
     if url == MEMORY:
         return MemoryStore(keys=keys, clock=clock)
+    if url.startswith(FILE):
+        from collabmodel.adapters.file import FileStore  # noqa: PLC0415 - not every system has what it needs
+
+        return FileStore(file_path(url), keys=keys, clock=clock, create=create)
     if find_spec("sqlalchemy") is None:
         raise MissingExtraError("sql", "SQLAlchemy")
     from collabmodel.adapters.sql import SqlStore  # noqa: PLC0415 - only here is the extra needed
 
-    return SqlStore(url, keys=keys, clock=clock)
+    return SqlStore(url, keys=keys, clock=clock, create=create)
+
+
+def file_path(url: str) -> str:
+    """The path in an address such as ``file:store`` or ``file:///srv/store``.
+
+    Raises:
+        ModelError: if it names none, or another machine.
+
+    >>> file_path("file:store"), file_path("file:///srv/store")
+    ('store', '/srv/store')
+    """
+    path = url.removeprefix(FILE)
+    if path.startswith("//"):
+        path = path[2:]
+        if not path.startswith("/"):
+            raise ModelError(
+                "store address: write file:PATH or file:///PATH; a store in files is on this machine."
+            )
+    if not path:
+        raise ModelError("store address: file: needs the path of a directory, as in file:store.")
+    return path

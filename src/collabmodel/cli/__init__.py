@@ -1,4 +1,4 @@
-"""The commands of ``python -m collabmodel``: cases, explain, law, verify and words.
+"""The commands of ``python -m collabmodel``: cases, explain, import, law, migrate, verify and words.
 
 Each module is one command: ``add_parser`` adds it to the program and names its ``run``.
 Exit codes: 0 answered, 1 a typed error on one line of standard error, 2 wrong usage.
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, Protocol
 
-from collabmodel.cli import cases, explain, law, verify, words
+from collabmodel.cli import cases, explain, importing, law, migrate, verify, words
 from collabmodel.errors import CollabError
 
 
@@ -25,7 +25,7 @@ class Command(Protocol):
         ...
 
 
-COMMANDS: tuple[Command, ...] = (cases, explain, law, verify, words)
+COMMANDS: tuple[Command, ...] = (cases, explain, importing, law, migrate, verify, words)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -101,7 +101,7 @@ def _identified(name: str, cls: type[Any], owner: str | None = None, **how: Any)
     )
 
 
-def _of_a_matter(name: str, cls: type[Any], *fields: str) -> Kind:
+def _of_a_matter(name: str, cls: type[Any], *fields: str, version: int = 1) -> Kind:
     """A kind of which a request has one for each combination of these fields.
 
     The key is a digest, since the parts together may be longer than a key can be.
@@ -112,6 +112,7 @@ def _of_a_matter(name: str, cls: type[Any], *fields: str) -> Kind:
         key=lambda value, of: digest((of, *(getattr(value, field) for field in fields))),
         owner=None,
         scope=lambda _value, of: matter_scope(of),
+        version=version,
     )
 
 
@@ -143,6 +144,7 @@ KINDS: Mapping[type[Any], Kind] = {
             "information_item",
             InformationItem,
             "holder",
+            version=2,
             scope=_of_whom_it_concerns,
             index={"activity": lambda item: item.activity},
         ),
@@ -166,11 +168,16 @@ KINDS: Mapping[type[Any], Kind] = {
             "disclosure_request",
             DisclosureRequest,
             "holder",
+            version=2,
             scope=lambda request, _of: matter_scope(request.id),
             index={"official": lambda request: str(request.official)},
         ),
         _identified(
-            "decision", Decision, "request", scope=lambda decision, _of: matter_scope(decision.request)
+            "decision",
+            Decision,
+            "request",
+            version=2,
+            scope=lambda decision, _of: matter_scope(decision.request),
         ),
         Kind(
             "guardianship",
@@ -183,15 +190,24 @@ KINDS: Mapping[type[Any], Kind] = {
         ),
         _of_a_matter("circumstance", Circumstance, "fact", "about", "item"),
         _of_a_matter(
-            "harm_finding", HarmFinding, "kind", "recipient", "party", "item", "purpose", "provision"
+            "harm_finding",
+            HarmFinding,
+            "kind",
+            "recipient",
+            "party",
+            "item",
+            "purpose",
+            "provision",
+            version=2,
         ),
-        _of_a_matter("judgement", Judgement, "provision", "recipient", "item", "party"),
+        _of_a_matter("judgement", Judgement, "provision", "recipient", "item", "party", version=2),
         _of_a_matter("nothing_more_known", NothingMoreKnown),
         Kind(
             "age_policy",
             AgePolicy,
             key=lambda value, _of: str(value.valid.since or "always"),
             owner=lambda _value: "",
+            version=2,
             holds=lambda policy, day: policy.valid.holds(day),
         ),
         Kind(
@@ -199,6 +215,7 @@ KINDS: Mapping[type[Any], Kind] = {
             JournalEntry,
             key=lambda value, _of: str(value.seq),
             owner=lambda value: str(value.tenant),
+            version=2,
         ),
     )
 }

@@ -27,7 +27,7 @@ _Write = Callable[[Any], Any]
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
-_TAGS: Mapping[str, Any] = {"bool": bool, "date": date, "int": int, "set": frozenset[str], "str": str}
+TAGS: Mapping[str, Any] = {"bool": bool, "date": date, "int": int, "set": frozenset[str], "str": str}
 """How a value of several possible types is marked, so that it comes back as what it was."""
 
 
@@ -37,11 +37,11 @@ def strict_converter(roots: Iterable[type[Any]]) -> Converter:
     _teach(converter, bool, *_exactly(bool, "true or false"))
     _teach(converter, int, *_exactly(int, "a whole number of at most 64 bits", _fits))
     _teach(converter, str, *_exactly(str, "a text without half of a surrogate pair", _is_text))
-    _teach(converter, datetime, _read_time, _write_time)
-    _teach(converter, date, _read_date, _write_date)
+    _teach(converter, datetime, read_time, write_time)
+    _teach(converter, date, read_date, _write_date)
     for wanted, hooks_for in ((_is_union, _union), (_is_set, _set), (_is_tuple, _tuple)):
         _teach_shape(converter, wanted, hooks_for)
-    for cls in _made_of(roots):
+    for cls in made_of(roots):
         hooks = _enum(cls) if issubclass(cls, Enum) else _attrs(cls, converter)
         _teach(converter, cls, *hooks)
     return converter
@@ -94,7 +94,7 @@ def _teach_shape(
     converter.register_unstructure_hook_factory(wanted, write)
 
 
-def _made_of(roots: Iterable[type[Any]]) -> list[type[Any]]:
+def made_of(roots: Iterable[type[Any]]) -> list[type[Any]]:
     """Every attrs class and every enumeration that the roots are made of, each once."""
     found: dict[type[Any], None] = {}
     waiting: list[Any] = list(roots)
@@ -106,11 +106,12 @@ def _made_of(roots: Iterable[type[Any]]) -> list[type[Any]]:
             waiting.extend(typing.get_args(part))
         elif isinstance(part, type) and part not in found and (attrs.has(part) or issubclass(part, Enum)):
             found[part] = None
-            waiting.extend(_fields(part).values() if attrs.has(part) else ())
+            waiting.extend(fields_of(part).values() if attrs.has(part) else ())
     return list(found)
 
 
-def _fields(cls: type[Any]) -> dict[str, Any]:
+def fields_of(cls: type[Any]) -> dict[str, Any]:
+    """The fields of an attrs class by name, each with its type, in their order."""
     hints = typing.get_type_hints(cls)
     return {field.name: hints[field.name] for field in attrs.fields(cls)}
 
@@ -139,7 +140,12 @@ def _exactly(
     return lambda value, _cls: write(value), write
 
 
-def _read_time(value: object, _cls: object) -> datetime:
+def read_time(value: object, _cls: object = datetime) -> datetime:
+    """The moment that a text names, in UTC.
+
+    Raises:
+        Refused: if it is no time with a zone.
+    """
     if type(value) is not str or not _TIME.match(value):
         raise Refused.at("", "it must be a time with a zone, such as 2026-03-01T12:00:00+00:00")
     try:
@@ -148,7 +154,12 @@ def _read_time(value: object, _cls: object) -> datetime:
         raise Refused.at("", "there is no such time") from None
 
 
-def _write_time(value: object) -> str:
+def write_time(value: object) -> str:
+    """The text of a moment, in UTC.
+
+    Raises:
+        Refused: if it is no time with a zone.
+    """
     if not isinstance(value, datetime) or value.utcoffset() is None:
         raise Refused.at("", "it must be a time with a zone")
     try:
@@ -157,7 +168,12 @@ def _write_time(value: object) -> str:
         raise Refused.at("", "there is no such time") from None
 
 
-def _read_date(value: object, _cls: object) -> date:
+def read_date(value: object, _cls: object = date) -> date:
+    """The day that a text names.
+
+    Raises:
+        Refused: if it is none.
+    """
     if type(value) is not str or not _DATE.match(value):
         raise Refused.at("", "it must be a date, such as 2026-03-01")
     try:
@@ -193,7 +209,7 @@ def _enum(cls: type[Enum]) -> tuple[_Read, _Write]:
 
 def _attrs(cls: type[Any], converter: Converter) -> tuple[_Read, _Write]:
     """Every field by its name, none more and none less, those with a default included."""
-    fields = _fields(cls)
+    fields = fields_of(cls)
 
     def read(value: object, _cls: object) -> object:
         given = exact_keys(value, fields)
@@ -292,15 +308,15 @@ def _tagged(converter: Converter) -> tuple[_Read, _Write]:
     """``{"date": "2026-03-01"}`` and the like, for the value of a circumstance."""
 
     def read(value: object, _cls: object) -> object:
-        if type(value) is not dict or len(value) != 1 or not set(value) <= set(_TAGS):
-            raise Refused.at("", f"it must be an object with one key of {', '.join(_TAGS)}")
+        if type(value) is not dict or len(value) != 1 or not set(value) <= set(TAGS):
+            raise Refused.at("", f"it must be an object with one key of {', '.join(TAGS)}")
         ((tag, inner),) = value.items()
-        return each([(tag, inner)], lambda name, part: converter.structure(part, _TAGS[name]))[0]
+        return each([(tag, inner)], lambda name, part: converter.structure(part, TAGS[name]))[0]
 
     def write(value: object) -> object:
-        for tag, kind in _TAGS.items():
+        for tag, kind in TAGS.items():
             if type(value) is (typing.get_origin(kind) or kind):
                 return {tag: converter.unstructure(value, unstructure_as=kind)}
-        raise Refused.at("", f"it must be one of {', '.join(_TAGS)}")
+        raise Refused.at("", f"it must be one of {', '.join(TAGS)}")
 
     return read, write

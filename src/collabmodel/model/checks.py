@@ -7,9 +7,10 @@ callers build are frozen with ``field_transformer=checked``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -29,10 +30,18 @@ def checked(_: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute
     return [field.evolve(validator=_holds) for field in fields]
 
 
+def checks_type_alone(field: attrs.Attribute[Any]) -> bool:
+    """Whether nothing more is checked of the field by itself than that it holds what its annotation says.
+
+    What the class checks of its fields together is another matter.
+    """
+    return field.validator is None or field.validator is _holds
+
+
 def _holds(instance: object, field: attrs.Attribute[Any], value: object) -> None:
     kind = type(instance)
     wanted = _annotations(kind)[field.name]
-    if not fits(value, wanted):
+    if not _test_for(wanted)(value):
         msg = f"{kind.__name__}.{field.name}: give {in_words(wanted)}, not {got(value)}."
         raise ModelError(msg)
 
@@ -49,20 +58,33 @@ def fits(value: object, wanted: object) -> bool:
     >>> fits(("a", "b"), tuple[str, ...]), fits("ab", tuple[str, ...]), fits(True, int)
     (True, False, False)
     """
+    return _test_for(wanted)(value)
+
+
+@cache
+def _test_for(wanted: Any) -> Callable[[Any], bool]:  # noqa: ANN401 - a type expression
+    """What tells whether a value is of the annotated type; an annotation is taken apart once."""
     wanted, parts = getattr(wanted, "__supertype__", wanted), get_args(wanted)
     if get_origin(wanted) in {Union, UnionType}:
-        return any(fits(value, one) for one in parts)
+        tests = tuple(map(_test_for, parts))
+        return lambda value: any(test(value) for test in tests)
     if get_origin(wanted) is frozenset:
-        return isinstance(value, frozenset) and all(fits(one, parts[0]) for one in value)
+        member = _test_for(parts[0])
+        return lambda value: isinstance(value, frozenset) and all(map(member, value))
+    if get_origin(wanted) is tuple and parts[-1] is ...:
+        part = _test_for(parts[0])
+        return lambda value: isinstance(value, tuple) and all(map(part, value))
     if get_origin(wanted) is tuple:
-        if not isinstance(value, tuple):
-            return False
-        each = parts[:1] * len(value) if parts[-1] is ... else parts
-        return len(each) == len(value) and all(map(fits, value, each))
+        each = tuple(map(_test_for, parts))
+        return lambda value: (
+            isinstance(value, tuple)
+            and len(value) == len(each)
+            and all(test(one) for test, one in zip(each, value, strict=True))
+        )
     narrower = {date: datetime, int: bool}.get(wanted) if isinstance(wanted, type) else None
-    if narrower is not None and isinstance(value, narrower):
-        return False
-    return isinstance(wanted, type) and isinstance(value, wanted)
+    if narrower is not None:
+        return lambda value: isinstance(value, wanted) and not isinstance(value, narrower)
+    return lambda value: isinstance(wanted, type) and isinstance(value, wanted)
 
 
 def in_words(wanted: object) -> str:

@@ -135,9 +135,8 @@ class Consent:
     def __attrs_post_init__(self) -> None:
         """Check the id, and that only signers withdraw."""
         check_id(self.id, where="consent.id")
-        signers = {signature.signer for signature in self.signatures}
         for withdrawal in self.withdrawals:
-            if withdrawal.signer not in signers:
+            if all(signature.signer != withdrawal.signer for signature in self.signatures):
                 raise StrangerSignedError(self.id, withdrawal.signer)
 
     def sign(self, signature: Signature) -> Consent:

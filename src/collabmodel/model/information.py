@@ -87,11 +87,12 @@ class Origin:
 
     def __attrs_post_init__(self) -> None:
         """What arose somewhere came from nowhere."""
-        _arose_or_came(self.reached_by, self.origin, where=f"origin {self.holder}")
+        if self.origin is not None:
+            _arose_or_came(self.reached_by, where=f"origin {self.holder}")
 
 
-def _arose_or_came(reached_by: ReachedBy, origin: Origin | None, *, where: str) -> None:
-    if reached_by is ReachedBy.OWN and origin is not None:
+def _arose_or_came(reached_by: ReachedBy, *, where: str) -> None:
+    if reached_by is ReachedBy.OWN:
         msg = f"{where}: it has an origin, so say in reached_by how it came from there; copy, if in no special way"
         raise ModelError(msg)
 
@@ -169,13 +170,14 @@ class InformationItem:
         if not self.categories:
             msg = f"item {self.id}: name at least one category, so that a consent can be held against it"
             raise ModelError(msg)
-        if self.level is Level.INDIVIDUAL and not self.parties:
+        if not self.parties and self.level is Level.INDIVIDUAL:
             msg = f"item {self.id}: an item on individual level names whom it is about; set level otherwise"
             raise ModelError(msg)
-        if len({(p.id, p.role) for p in self.parties}) != len(self.parties):
+        if len(self.parties) > 1 and len({(p.id, p.role.value) for p in self.parties}) != len(self.parties):
             msg = f"item {self.id}: the same party stands twice in the same role"
             raise ModelError(msg)
-        _arose_or_came(self.reached_by, self.origin, where=f"item {self.id}")
+        if self.origin is not None:
+            _arose_or_came(self.reached_by, where=f"item {self.id}")
         if self.people_behind is not None and self.people_behind < 0:
             msg = f"item {self.id}: people_behind cannot be negative"
             raise ModelError(msg)

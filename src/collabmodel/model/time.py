@@ -26,6 +26,8 @@ def require_aware(value: datetime, *, where: str) -> datetime:
     if not isinstance(value, datetime):
         msg = f"{where}: give a datetime with a zone, such as datetime(2026, 3, 2, 12, tzinfo=UTC), not {got(value)}."
         raise ModelError(msg)
+    if value.tzinfo is UTC:
+        return value
     if value.tzinfo is None or value.utcoffset() is None:
         raise NaiveTimeError(where)
     return value.astimezone(UTC)

@@ -115,18 +115,21 @@ def file_of(engine: Engine) -> Path | None:
     return Path(name)
 
 
-def prepared_file(path: Path) -> tuple[str, ...]:
+def prepared_file(path: Path, *, create: bool = True) -> tuple[str, ...]:
     """Make the file private if it is new, and leave it untouched if it is somebody else's; gives notices.
 
     SQLite gives its journal the mode of the file, so the journal is private with it.
 
     Raises:
-        NotAStoreError: if a symbolic link, no plain file, or another program's file stands there.
+        NotAStoreError: if a symbolic link, no plain file, or another program's file stands there, or
+            nothing does and nothing is to be made.
         UnavailableError: if it cannot be made or read.
     """
     try:
         found = path.lstat()
     except FileNotFoundError:
+        if not create:
+            raise NotAStoreError(f"{path}: there is no such file, and none was to be made.") from None
         _make(path)
         return ()
     except OSError as error:

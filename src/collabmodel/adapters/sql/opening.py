@@ -28,7 +28,7 @@ class Promises:
 
 
 def opened(
-    transactions: Transactions, notices: tuple[str, ...], *, create: Callable[[Transactions], None]
+    transactions: Transactions, notices: tuple[str, ...], *, create: Callable[[Transactions], None] | None
 ) -> Promises:
     """Look first, and write only where there is nothing yet.
 
@@ -46,6 +46,8 @@ def opened(
             f"the store has format {found}, and this code works on format {FORMAT}. Nothing was touched. "
             "Make a backup, then bring it up with collabmodel.adapters.sql.migrate(database)."
         )
+    if create is None:
+        raise NotAStoreError("the database holds no store, and none was to be made. Correct the address.")
     try:
         create(transactions)
     except StoreError:

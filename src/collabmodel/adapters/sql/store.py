@@ -45,6 +45,7 @@ class SqlStore:
         keys: where keys come from; ``NoKeys()`` to encrypt nothing.
         clock: where the recorded time comes from; the system's clock if left out.
         remembered: how long an idempotency key is remembered.
+        create: make the tables where there are none; without, a database that holds no store is an error.
 
     Raises:
         SchemaVersionError: if the tables are of another format, or not ours; they are left untouched.
@@ -58,6 +59,7 @@ class SqlStore:
         keys: KeyProvider,
         clock: Clock | None = None,
         remembered: timedelta = REMEMBERED,
+        create: bool = True,
     ) -> None:
         self._ours = not isinstance(database, Engine)
         self._engine = database if isinstance(database, Engine) else make_engine(database)
@@ -65,10 +67,10 @@ class SqlStore:
         self._one = OneAtATime()
         self._closed = False
         path = file_of(self._engine) if self._ours else None
-        notices = () if path is None else prepared_file(path)
+        notices = () if path is None else prepared_file(path, create=create)
         self._transactions = Transactions(self._engine)
         try:
-            self._promises: Promises = opened(self._transactions, notices, create=_create)
+            self._promises: Promises = opened(self._transactions, notices, create=_create if create else None)
         except BaseException:
             self.close()
             raise

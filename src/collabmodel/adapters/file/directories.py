@@ -1,0 +1,187 @@
+"""The store's directory: what marks it as one, and one directory in it for each tenant."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from collabmodel.adapters.file import snapshots
+from collabmodel.adapters.file.disks import Hold, new_directory, open_directory, translated
+from collabmodel.adapters.file.frames import Position, framed
+from collabmodel.adapters.file.log import MARKER, header, marker, segment_name
+from collabmodel.adapters.private_files import (
+    UnsafeFileError,
+    new_private,
+    open_private,
+    read_all,
+    sync_directory,
+    write_all,
+)
+from collabmodel.errors import FormatTooNewError, NotAStoreError, StoreError
+from collabmodel.model.ids import TenantId
+
+FORMAT = 1
+"""Number of the format that is written."""
+MARK = "FORMAT"
+NAME = "TENANT"
+
+_WHAT = "collabmodel store in files"
+_SLUG = 40
+_TENANT = re.compile(r"t-[a-z0-9-]*\.[0-9a-f]{32}\Z")
+_NEW = "new"
+"""In which a tenant's directory is made."""
+
+
+def opened(path: Path, *, create: bool) -> None:
+    """See to it that a store of this format stands at the path; an empty directory becomes one.
+
+    Raises:
+        FormatTooNewError: if its format is newer than this code.
+        NotAStoreError: if something else stands there; nothing of it is touched.
+        UnavailableError: if it cannot be opened.
+    """
+    with translated("open the store"):
+        if create:
+            with suppress(FileExistsError):
+                new_directory(path)
+                sync_directory(path.resolve().parent)
+        if not _is_store(path):
+            _mark(path)
+
+
+def _is_store(path: Path) -> bool:
+    """Whether the directory is marked as a store; false if it is empty.
+
+    Raises:
+        NotAStoreError: if it is neither.
+        OSError: what the system refuses.
+    """
+    try:
+        os.close(open_directory(path))
+    except NotADirectoryError:
+        raise NotAStoreError(f"{path}: it is no directory. Nothing was touched. Correct the path.") from None
+    except UnsafeFileError:
+        # A directory that others may look into is no store of ours if it is not marked, but may become one.
+        if path.is_symlink() or path.stat().st_uid != os.geteuid() or any(path.iterdir()):
+            raise
+    try:
+        fd = open_private(path / MARK)
+    except FileNotFoundError:
+        if {one.name for one in path.iterdir()} - {f"{MARK}.new"}:
+            raise NotAStoreError(
+                f"{path}: the directory holds something else, and no store. Nothing was touched. Name another."
+            ) from None
+        return False
+    try:
+        _refuse_other(path, read_all(fd))
+    finally:
+        os.close(fd)
+    return True
+
+
+def _refuse_other(path: Path, content: bytes) -> None:
+    try:
+        document = json.loads(content)
+        what, number = document["what"], document["format"]
+    except (ValueError, TypeError, LookupError):
+        what = number = None
+    if what != _WHAT or type(number) is not int or number < 1:
+        raise NotAStoreError(f"{path / MARK}: it does not mark a store of ours. Nothing was touched.")
+    if number > FORMAT:
+        raise FormatTooNewError(number, FORMAT)
+
+
+def _mark(path: Path) -> None:
+    """Make an empty directory a store; of two that try, the second finds the first one's mark."""
+    fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        os.fchmod(fd, 0o700)
+    finally:
+        os.close(fd)
+    hold = Hold(path)
+    try:
+        if not _is_store(path):
+            content = json.dumps({"what": _WHAT, "format": FORMAT}).encode() + b"\n"
+            snapshots.replace(path, MARK, content)
+    finally:
+        hold.release()
+
+
+def directory_of(path: Path, tenant: TenantId) -> Path:
+    """The tenant's directory: what can be read of its name, and a digest, so that no two share one anywhere.
+
+    >>> directory_of(Path("store"), TenantId("Ale")).name
+    't-ale.c81a57ae7a53e4b9c65e2e2ed0a2b0d3'
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", tenant.lower())[:_SLUG].strip("-")
+    return path / f"t-{slug}.{_digest(tenant)}"
+
+
+def _digest(tenant: str) -> str:
+    return hashlib.sha256(tenant.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def tenants(path: Path) -> list[TenantId]:
+    """Every tenant of which there is a directory.
+
+    Raises:
+        StoreError: if nobody can tell whose a directory is.
+    """
+    with translated("list the tenants"):
+        return sorted(_name(one) for one in path.iterdir() if _TENANT.match(one.name))
+
+
+def _name(directory: Path) -> TenantId:
+    """The tenant's name, which must be the one that the directory was named after."""
+    digest = directory.name.rpartition(".")[2]
+    for file, step in ((NAME, ("tenant",)), (segment_name(1), ("segment", "tenant"))):
+        with suppress(FileNotFoundError, ValueError, TypeError, LookupError):
+            fd = open_private(directory / file)
+            try:
+                content = os.pread(fd, 4096, 0)
+            finally:
+                os.close(fd)
+            found = json.loads(content[content.index(b"{") :].split(b"\n", 1)[0])
+            for key in step:
+                found = found[key]
+            if isinstance(found, str) and _digest(found) == digest:
+                return TenantId(found)
+    raise StoreError(f"{directory}: nobody can tell whose it is. Restore the file {NAME} from a backup.")
+
+
+def prepared(path: Path) -> Path:
+    """A new directory, empty, in which a tenant's is made before it gets its name; the store must be held."""
+    new = path / _NEW
+    if new.is_symlink():
+        raise UnsafeFileError(new, "it is a symbolic link, which nobody of ours put there; look into who did")
+    with suppress(FileNotFoundError):
+        for one in new.iterdir():
+            one.unlink()
+        new.rmdir()
+    new_directory(new)
+    return new
+
+
+def filled(directory: Path, tenant: TenantId) -> None:
+    """Fill a new directory with a tenant's name and an empty log.
+
+    Raises:
+        OSError: what the system refuses.
+    """
+    content, link = framed(header(1, tenant), Position().link)
+    for name, what in (
+        (NAME, json.dumps({"tenant": tenant}, ensure_ascii=False).encode() + b"\n"),
+        (segment_name(1), content),
+        (MARKER, marker(Position(1, len(content), link))),
+    ):
+        fd = new_private(directory / name)
+        try:
+            write_all(fd, what)
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+    sync_directory(directory)
