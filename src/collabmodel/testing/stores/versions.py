@@ -281,7 +281,7 @@ def any_value_is_kept_as_it_is(bench: Bench) -> None:
     store = bench.store
 
     @settings(
-        max_examples=20,
+        max_examples=12,
         deadline=None,
         database=None,
         derandomize=True,
