@@ -99,9 +99,13 @@ def test_fault_f18_a_foreign_directory_is_refused_untouched(tmp_path: Path) -> N
 
 def test_a_store_that_is_not_there_is_made_only_if_asked(tmp_path: Path) -> None:
     """Without `create`, a path with nothing at it is an error and stays empty; so is one with a parent missing."""
-    with pytest.raises(UnavailableError, match="No such file"):
+    with pytest.raises(NotAStoreError, match="no such directory"):
         opened(tmp_path / "store", create=False)
     assert not (tmp_path / "store").exists()
+    (tmp_path / "empty").mkdir(mode=0o700)
+    with pytest.raises(NotAStoreError, match="is empty"):
+        opened(tmp_path / "empty", create=False)
+    assert list((tmp_path / "empty").iterdir()) == []
     with pytest.raises(UnavailableError, match="No such file"):
         opened(tmp_path / "no" / "store")
 
