@@ -26,8 +26,9 @@ def open_store(url: str, *, keys: KeyProvider, clock: Clock | None = None) -> St
     """Open the store at an address.
 
     Args:
-        url: ``memory:``, a directory such as ``file:store`` or ``file:///srv/store``, or a database address such as ``sqlite:///walk.db`` or
-            ``postgresql://user@host/name``.  Missing tables are made.
+        url: ``memory:``, a directory such as ``file:store`` or ``file:///srv/store``, or a database
+            address such as ``sqlite:///walk.db`` or ``postgresql://user@host/name``.  A missing
+            directory is made, and so are missing tables.
         keys: where the keys come from that personal data are encrypted with; ``NoKeys()`` to
             encrypt nothing.
         clock: where the recorded time comes from; the system's clock if left out.
