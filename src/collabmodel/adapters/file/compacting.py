@@ -46,6 +46,7 @@ def compacted(tenant: Tenant, index: Index, before: datetime, segment_bytes: int
         IntegrityError: if the log is damaged; what is damaged is left as it is.
         StoreError: if the disk refuses.
     """
+    tenant.refuse_failed()
     with translated(f"tenant {tenant.tenant}: compact its log"):
         # The marker may still name the end of a closed segment, which is about to move.
         written_marker(tenant.directory, index.position)
