@@ -25,7 +25,7 @@ from collabmodel.adapters.file.log import (
     parsed,
     read_marker,
     segment_name,
-    written_marker,
+    write_marker,
 )
 from collabmodel.adapters.private_files import open_private, write_all
 from collabmodel.errors import ConflictError, IntegrityError, StoreFailedError, UnavailableError
@@ -53,6 +53,7 @@ class Tenant:
         self.log = Log(directory, tenant)
         self.failed = False
         self._segment_bytes, self._notices = segment_bytes, notices
+        self._marker = directory / MARKER
         self._seen: tuple[int, int] = (0, 0)
         self._saved = 0
 
@@ -319,11 +320,11 @@ class Tenant:
             UnavailableError: if the medium or the owner allows none.
         """
         with translated(f"tenant {self.tenant}: write its log"):
-            return open_private(self.directory / segment_name(number), os.O_RDWR)
+            return open_private(self.log.path(number), os.O_RDWR)
 
     def _acknowledge(self, position: Position) -> None:
         try:
-            written_marker(self.directory, position)
+            write_marker(self._marker, position)
         except OSError as refused:
             # The unit is on the disk, and a marker that lags behind only makes the next opening look closer.
             LOG.warning("the marker could not be written (%s)", refused.strerror)
