@@ -310,6 +310,17 @@ def test_waiting_for_another_thread_has_an_end(tmp_path: Path, monkeypatch: pyte
     assert found == [["a0"], StoreBusyError]
 
 
+def test_a_unit_may_ask_for_a_verification(tmp_path: Path) -> None:
+    """Verifying inside a unit, or another tenant, waits for nobody and sees what is kept."""
+    store = opened(tmp_path / "store")
+    one(store, 0)
+    one(store, 0, TenantId("bo"))
+    with unit(store) as work:
+        work.save(agency("a1"), expected_version=0)
+        assert [chain.entries for chain in store.verify().chains] == [2, 2]
+    assert [chain.entries for chain in store.verify().chains] == [3, 2]
+
+
 def test_the_lock_outlives_the_removal_of_anything_but_the_directory(tmp_path: Path) -> None:
     """There is no lock file: what is held is the directory itself, under the name that it has now."""
     filled(tmp_path / "store", 1)

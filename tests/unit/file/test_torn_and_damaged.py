@@ -120,6 +120,22 @@ def test_fault_f07_the_last_record_is_not_dropped_once_it_was_acknowledged(tmp_p
             assert log(path).read_bytes() == whole[:start] + tail
 
 
+@pytest.mark.parametrize("content", [None, b"", b"x" * 300])
+def test_a_marker_that_is_lost_is_made_anew(in_flight: Path, content: bytes | None) -> None:
+    """Without a marker a whole log is taken as it is; one with a tail that may have been acknowledged is not."""
+    at = place(in_flight) / MARKER
+    at.unlink()
+    if content is not None:
+        at.write_bytes(content)
+        at.chmod(0o600)
+    hurt = copied(in_flight, in_flight.parent / "hurt")
+    log(hurt).write_bytes(log(hurt).read_bytes()[:-5])
+    assert "damaged" in opened(hurt).info().notices[0]
+    store = recovered(in_flight)
+    assert store.info().notices == ()
+    assert len(at.read_bytes()) == 160
+
+
 def test_damage_is_told_from_a_torn_tail_even_where_the_marker_lags(in_flight: Path) -> None:
     """A bad record with a whole one after it was whole once: records are written one after the other."""
     whole = bytearray(log(in_flight).read_bytes())

@@ -16,6 +16,7 @@ from collabmodel.adapters.file.frames import Position, framed
 from collabmodel.adapters.file.index import Index
 from collabmodel.adapters.file.lines import last_entry, without_recalled
 from collabmodel.adapters.file.log import (
+    MARKER,
     DamagedError,
     Log,
     Segment,
@@ -25,7 +26,7 @@ from collabmodel.adapters.file.log import (
     joined,
     parsed,
     segment_name,
-    written_marker,
+    write_marker,
 )
 from collabmodel.adapters.file.tenant import Tenant
 from collabmodel.errors import IntegrityError
@@ -46,9 +47,10 @@ def compacted(tenant: Tenant, index: Index, before: datetime, segment_bytes: int
         IntegrityError: if the log is damaged; what is damaged is left as it is.
         StoreError: if the disk refuses.
     """
+    tenant.refuse_failed()
     with translated(f"tenant {tenant.tenant}: compact its log"):
         # The marker may still name the end of a closed segment, which is about to move.
-        written_marker(tenant.directory, index.position)
+        write_marker(tenant.directory / MARKER, index.position)
         segments, _ = tenant.log.segments()
         groups = _grouped(tenant.log, segments[:-1], segment_bytes)
         tenant.index = None
@@ -110,4 +112,4 @@ def _rewritten(
 def _remove(tenant: Tenant, superseded: Iterable[Segment]) -> None:
     with suppress(OSError):
         for segment in superseded:
-            (tenant.directory / segment_name(segment.number)).unlink()
+            tenant.log.path(segment.number).unlink()

@@ -89,6 +89,13 @@ class Log:
     def __init__(self, directory: Path, tenant: str) -> None:
         self.directory, self.tenant = directory, tenant
         self._open: dict[int, int] = {}
+        self._paths: dict[int, Path] = {}
+
+    def path(self, number: int) -> Path:
+        """The path of a segment, made once."""
+        if number not in self._paths:
+            self._paths[number] = self.directory / segment_name(number)
+        return self._paths[number]
 
     def close(self) -> None:
         """Let go of every descriptor."""
@@ -104,14 +111,14 @@ class Log:
         if number not in self._open:
             if len(self._open) >= _AT_ONCE:
                 os.close(self._open.pop(next(iter(self._open))))
-            self._open[number] = open_private(self.directory / segment_name(number))
+            self._open[number] = open_private(self.path(number))
         return self._open[number]
 
     def size(self, number: int) -> int:
         """How long a segment is."""
         if number in self._open:
             return os.fstat(self._open[number]).st_size
-        return os.lstat(self.directory / segment_name(number)).st_size
+        return os.lstat(self.path(number)).st_size
 
     def segments(self) -> tuple[list[Segment], list[Path]]:
         """The segments in order, and the files that are none any longer since another stands for them.
@@ -124,7 +131,7 @@ class Log:
         gone = []
         for number in numbers:
             if kept and number <= kept[-1].through:
-                gone.append(self.directory / segment_name(number))
+                gone.append(self.path(number))
             else:
                 kept.append(self._described(number))
         return kept, gone
@@ -209,13 +216,13 @@ def read_marker(directory: Path) -> Position | None:
     return position if marker(position) == content else None
 
 
-def written_marker(directory: Path, position: Position) -> None:
-    """Write the marker in its place; it is not synced, for one that lags behind does no harm.
+def write_marker(path: Path, position: Position) -> None:
+    """Write the marker at its path; it is not synced, for one that lags behind does no harm.
 
     Raises:
         OSError: what the system refuses.
     """
-    fd = open_private(directory / MARKER, os.O_WRONLY)
+    fd = open_private(path, os.O_WRONLY)
     try:
         os.pwrite(fd, marker(position), 0)
     finally:

@@ -98,6 +98,7 @@ class FileStore:
         self._process = os.getpid()
         self._lock = threading.Lock()
         self._one = OneAtATime()
+        self._mine = threading.local()
         self._tenants: dict[TenantId, Tenant] = {}
 
     @contextmanager
@@ -206,8 +207,12 @@ class FileStore:
 
     @contextmanager
     def _sitting(self, name: TenantId, *, patience: float | None = None) -> Iterator[_Sitting]:
-        """Hold a tenant alone among all threads and processes."""
+        """Hold a tenant alone among all threads and processes; inside its unit of this thread, use that hold."""
         tenant = self._tenant(name)
+        mine: dict[TenantId, _Sitting] = self._mine.__dict__.setdefault("sittings", {})
+        if name in mine:
+            yield mine[name]
+            return
         wait = disks.PATIENCE if patience is None else patience
         if not tenant.lock.acquire(timeout=wait):
             raise StoreBusyError("the store is busy with another unit of work. Try again.")
@@ -217,8 +222,10 @@ class FileStore:
             with translated(f"tenant {name}: open it"):
                 there = self._hold(tenant, holds, wait)
             index = tenant.catch_up(holds[0]) if there else Index()
-            yield _Sitting(tenant, index, holds, there)
+            mine[name] = _Sitting(tenant, index, holds, there)
+            yield mine[name]
         finally:
+            mine.pop(name, None)
             tenant.log.close()
             for hold in reversed(holds):
                 hold.release()

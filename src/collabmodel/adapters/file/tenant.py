@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,15 +15,17 @@ from collabmodel.adapters.file.frames import HEAD, Frame, Position, framed, is_f
 from collabmodel.adapters.file.index import Index
 from collabmodel.adapters.file.lines import Unit, read_unit
 from collabmodel.adapters.file.log import (
+    MARKER,
     DamagedError,
     Log,
     Segment,
     header,
     is_unit,
+    marker,
     parsed,
     read_marker,
     segment_name,
-    written_marker,
+    write_marker,
 )
 from collabmodel.adapters.private_files import open_private, write_all
 from collabmodel.errors import ConflictError, IntegrityError, StoreFailedError, UnavailableError
@@ -32,6 +35,9 @@ FEWEST = 5000
 """After as many units, at the least, the index is written again."""
 PART = 4
 """It is written again once a quarter as many units as it held have come."""
+
+_GRAIN = 50_000_000
+"""Nanoseconds that surely are longer than the steps in which a file system tells the time."""
 
 LOG = logging.getLogger("collabmodel.adapters.file")
 LOG.addHandler(logging.NullHandler())
@@ -47,6 +53,7 @@ class Tenant:
         self.log = Log(directory, tenant)
         self.failed = False
         self._segment_bytes, self._notices = segment_bytes, notices
+        self._marker = directory / MARKER
         self._seen: tuple[int, int] = (0, 0)
         self._saved = 0
 
@@ -75,8 +82,10 @@ class Tenant:
         return self.log.size(index.position.segment) == index.position.offset
 
     def _look(self, hold: Hold) -> None:
+        """Remember the directory as it is now, unless it was changed so lately that a change to come may not show."""
         found = os.fstat(hold.fd)
-        self._seen = (found.st_ino, found.st_mtime_ns)
+        age = time.clock_gettime_ns(time.CLOCK_REALTIME) - found.st_mtime_ns
+        self._seen = (found.st_ino, found.st_mtime_ns) if age > _GRAIN else (0, 0)
 
     def _followed(self, index: Index | None) -> Index:
         segments, gone = self.log.segments()
@@ -193,9 +202,10 @@ class Tenant:
             finally:
                 os.close(fd)
         entry = index.end.head.seq
-        self._notices.append(
-            f"tenant {self.tenant}: {count} bytes of a unit that was never finished {done}, after entry {entry}"
-        )
+        notice = f"tenant {self.tenant}: {count} bytes of a unit that was never finished {done}, after entry {entry}"
+        if notice in self._notices:
+            return
+        self._notices.append(notice)
         LOG.warning("%d bytes of a unit that was never finished %s, after entry %d", count, done, entry)
 
     def _settle(self, index: Index, acked: Position | None) -> None:
@@ -213,7 +223,10 @@ class Tenant:
             os.fsync(fd)
         finally:
             os.close(fd)
-        self._acknowledge(position)
+        if acked is None:
+            snapshots.replace(self.directory, MARKER, marker(position))
+        else:
+            self._acknowledge(position)
 
     def _tidy(self, gone: list[Path]) -> None:
         """Remove what another segment stands for; it may wait until the next time."""
@@ -231,14 +244,10 @@ class Tenant:
             StoreFailedError: if the medium failed; nothing is written until the store is opened again.
             UnavailableError: if it could not be written for another reason.
         """
-        if self.failed:
-            raise StoreFailedError(
-                "the medium failed while writing. Look at the disk, then open the store again."
-            )
+        self.refuse_failed()
         position = index.position
         if position.offset + HEAD + len(payload) > self._segment_bytes and is_filled(index):
-            with translated(f"tenant {self.tenant}: begin a segment"):
-                position = self._begin(index)
+            position = self._begin(index)
         content, link = framed(payload, position.link)
         self._append(position, content)
         # From here on it is kept: whatever interrupts us, the index is made to follow the log.
@@ -248,11 +257,27 @@ class Tenant:
         self._acknowledge(index.position)
         self.index = index
 
+    def refuse_failed(self) -> None:
+        """Refuse to write after the medium failed.
+
+        Raises:
+            StoreFailedError: if it did.
+        """
+        if self.failed:
+            raise StoreFailedError(
+                "the medium failed while writing. Look at the disk, then open the store again."
+            )
+
     def _begin(self, index: Index) -> Position:
         """The beginning of a new segment, which is there, whole, before anything is written to it."""
         number = index.position.segment + 1
         content, link = framed(header(number, self.tenant), index.position.link)
-        snapshots.replace(self.directory, segment_name(number), content)
+        try:
+            with translated(f"tenant {self.tenant}: begin a segment"):
+                snapshots.replace(self.directory, segment_name(number), content)
+        except StoreFailedError:
+            self.failed = True
+            raise
         index.headers[number] = link
         index.move(0, Position(number, len(content), link))
         return index.position
@@ -295,11 +320,11 @@ class Tenant:
             UnavailableError: if the medium or the owner allows none.
         """
         with translated(f"tenant {self.tenant}: write its log"):
-            return open_private(self.directory / segment_name(number), os.O_RDWR)
+            return open_private(self.log.path(number), os.O_RDWR)
 
     def _acknowledge(self, position: Position) -> None:
         try:
-            written_marker(self.directory, position)
+            write_marker(self._marker, position)
         except OSError as refused:
             # The unit is on the disk, and a marker that lags behind only makes the next opening look closer.
             LOG.warning("the marker could not be written (%s)", refused.strerror)
@@ -316,8 +341,8 @@ class Tenant:
             return
         try:
             snapshots.save(self.directory, index)
-        except OSError as refused:
-            LOG.warning("the index could not be written (%s)", refused.strerror)
+        except Exception as error:  # noqa: BLE001 - for the sake of a cache no unit that was kept may seem to fail
+            LOG.warning("the index could not be written (%s)", type(error).__name__)
         self._saved = index.units
 
 
