@@ -17,7 +17,7 @@ import attrs
 from collabmodel.errors import IntegrityError
 from collabmodel.model.checks import checked
 from collabmodel.model.first_journal import first_hash
-from collabmodel.model.framing import framed
+from collabmodel.model.framing import counted
 from collabmodel.model.ids import OfficialId, TenantId
 from collabmodel.model.time import require_aware
 
@@ -100,14 +100,17 @@ class JournalEntry:
         require_aware(self.recorded_at, where=f"journal entry {self.seq}: recorded_at")
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def written_details(details: tuple[tuple[str, str], ...]) -> bytes:
     """The details as bytes, in the one way they are written."""
-    return json.dumps(details, ensure_ascii=False, separators=(",", ":")).encode()
+    return _json(details).encode()
 
 
 def written_time(moment: datetime) -> str:
     """A moment in UTC, to the microsecond, as text of one length."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat(timespec="microseconds")
 
 
 def chained(texts: Iterable[str], *, seq: int, previous: str) -> str:
@@ -118,8 +121,9 @@ def chained(texts: Iterable[str], *, seq: int, previous: str) -> str:
         seq: number of the entry.
         previous: hash of the entry before it.
     """
-    body = framed(b"\x00" + seq.to_bytes(8, "big"), *texts) + bytes.fromhex(previous)
-    return hashlib.sha256(body).hexdigest()
+    return hashlib.sha256(
+        b"\x00" + seq.to_bytes(8, "big") + counted(texts) + bytes.fromhex(previous)
+    ).hexdigest()
 
 
 def hashed_texts(entry: JournalEntry) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from datetime import datetime
 import attrs
 
 from collabmodel.errors import IntegrityError
-from collabmodel.model.framing import framed
+from collabmodel.model.framing import counted
 from collabmodel.model.ids import OfficialId, TenantId
 from collabmodel.model.journal import (
     FIRST_ALGORITHM,
@@ -72,7 +72,10 @@ class Row:
             self.scope,
             written_fields(self.fields),
         )
-        return hashlib.sha256(framed(b"\x02", *texts) + hashlib.sha256(self.body).digest()).hexdigest()
+        return hashlib.sha256(b"\x02" + counted(texts) + hashlib.sha256(self.body).digest()).hexdigest()
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def written_fields(fields: Fields) -> str:
@@ -81,7 +84,7 @@ def written_fields(fields: Fields) -> str:
     >>> written_fields((("kind", "police"),))
     '[["kind","police"]]'
     """
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return _json(fields) if fields else "[]"
 
 
 def read_fields(text: str) -> Fields:
@@ -161,7 +164,7 @@ class EntryRow:
         if self.seq != expected:
             raise self._changed(f"entry {expected} is missing; found {self.seq} in its place", expected)
         try:
-            holds = self.previous == last.hash and self._details_hold() and self._hash() == self.hash
+            holds = self.previous == last.hash and self._hash() == self.hash
         except (TypeError, ValueError, AttributeError, OverflowError, RecursionError):
             holds = False
         if not holds:
@@ -198,16 +201,15 @@ class EntryRow:
             seq = self.seq if isinstance(self.seq, int) else None
             raise self._changed(f"entry {seq} has been changed; it is not that of an entry", seq) from None
 
-    def _details_hold(self) -> bool:
-        if self.algorithm == FIRST_ALGORITHM:
-            return self.details_digest == "" and self.state == "" and self.scope == ""
-        return hashlib.sha256(self.details).hexdigest() == self.details_digest
-
     def _hash(self) -> str:
+        """The hash it ought to carry; empty if its details are not those it tells the digest of."""
         if self.algorithm == FIRST_ALGORITHM:
             entry = self.entry(self.details)
             # It was hashed over what the row means, so the row must be the only way to say it.
-            return entry_hash(entry) if EntryRow.of(entry, self.details) == self else ""
+            said = (self.details_digest, self.state, self.scope)
+            return entry_hash(entry) if not any(said) and EntryRow.of(entry, self.details) == self else ""
+        if hashlib.sha256(self.details).hexdigest() != self.details_digest:
+            return ""
         texts = (
             self.algorithm,
             self.tenant,

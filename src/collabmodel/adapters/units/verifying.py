@@ -137,6 +137,8 @@ class _Examination:
 
     def _refuse_other_documents(self, entry: EntryRow, rows: _Ahead) -> None:
         """The documents that the entry answers for are those it was told of, and each follows its last version."""
+        if not entry.state and (rows.entry is None or rows.entry > entry.seq):
+            return
         digests: list[str] = []
         for row in rows.of(entry.seq):
             due = self._newest.get((row.kind, row.ident), (0, 0))[0] + 1
