@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import attrs
 
 from collabmodel.model.digest import canonical
-from collabmodel.model.ids import OfficialId, TenantId
-
-if TYPE_CHECKING:
-    from collabmodel.model import journal
 
 
 @attrs.frozen
@@ -29,10 +24,10 @@ class Event:
 class JournalEntry:
     """What an entry was made of then."""
 
-    tenant: TenantId
+    tenant: str
     seq: int
     recorded_at: datetime
-    actor: OfficialId
+    actor: str
     purpose: str
     legal_ground: str
     event: Event
@@ -41,19 +36,7 @@ class JournalEntry:
     algorithm: str
 
 
-def first_hash(entry: journal.JournalEntry) -> str:
+def first_hash(entry: JournalEntry) -> str:
     """The hash that format 1 gave an entry: over the canonical bytes of all of it, and the hash before it."""
-    event = Event(entry.event.kind, entry.event.subject, entry.event.details, entry.event.payload_digest)
-    body = JournalEntry(
-        entry.tenant,
-        entry.seq,
-        entry.recorded_at,
-        entry.actor,
-        entry.purpose,
-        entry.legal_ground,
-        event,
-        entry.previous,
-        "",
-        entry.algorithm,
-    )
-    return hashlib.sha256(b"\x00" + canonical(body) + bytes.fromhex(entry.previous)).hexdigest()
+    body = canonical(attrs.evolve(entry, hash=""))
+    return hashlib.sha256(b"\x00" + body + bytes.fromhex(entry.previous)).hexdigest()

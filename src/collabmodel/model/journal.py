@@ -15,8 +15,8 @@ from enum import Enum
 import attrs
 
 from collabmodel.errors import IntegrityError
+from collabmodel.model import first_journal
 from collabmodel.model.checks import checked
-from collabmodel.model.first_journal import first_hash
 from collabmodel.model.framing import counted
 from collabmodel.model.ids import OfficialId, TenantId
 from collabmodel.model.time import require_aware
@@ -154,8 +154,24 @@ def entry_hash(entry: JournalEntry) -> str:
     if entry.algorithm == ALGORITHM:
         return chained(hashed_texts(entry), seq=entry.seq, previous=entry.previous)
     if entry.algorithm == FIRST_ALGORITHM:
-        return first_hash(entry)
+        return first_journal.first_hash(_as_it_was(entry))
     raise IntegrityError(f"entry {entry.seq} names an unknown algorithm", tenant=entry.tenant, seq=entry.seq)
+
+
+def _as_it_was(entry: JournalEntry) -> first_journal.JournalEntry:
+    event = entry.event
+    return first_journal.JournalEntry(
+        tenant=entry.tenant,
+        seq=entry.seq,
+        recorded_at=entry.recorded_at,
+        actor=entry.actor,
+        purpose=entry.purpose,
+        legal_ground=entry.legal_ground,
+        event=first_journal.Event(event.kind, event.subject, event.details, event.payload_digest),
+        previous=entry.previous,
+        hash=entry.hash,
+        algorithm=entry.algorithm,
+    )
 
 
 @attrs.frozen
