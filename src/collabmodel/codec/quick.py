@@ -65,7 +65,15 @@ class Quick:
         Raises:
             Exception: one of :data:`TURNED_AWAY`, if anything is odd.
         """
-        parts = self._parsed(document)
+        if self._loads is not None and type(document) is bytes:
+            try:
+                parts = self._loads(document)
+                if self._dumps(parts) != document:
+                    parts = _plainly_parsed(document)
+            except (TypeError, ValueError):  # for orjson it is no JSON, or too deep
+                parts = _plainly_parsed(document)
+        else:
+            parts = _plainly_parsed(document)
         kind, read = self._readers[parts["type"]]
         version, data = parts["v"], parts["data"]
         if type(version) is not int or len(parts) != 3:  # noqa: PLR2004 - the three parts of a document
@@ -83,22 +91,12 @@ class Quick:
         write, end = self._writers[type(value)]
         return b'{"data":' + self._dumps(write(value)) + end
 
-    def _parsed(self, document: bytes) -> Any:  # noqa: ANN401 - whatever the document holds
-        if self._loads is not None and type(document) is bytes:
-            try:
-                parts = self._loads(document)
-                if self._dumps(parts) == document:
-                    return parts
-            except (
-                TypeError,
-                ValueError,
-            ):  # for orjson it is no JSON, or too deep; the strict parser says what is so
-                pass
-        if (
-            b"\\ud" in document or b"\\uD" in document
-        ):  # it may spell half of a character, for which no reader looks
-            raise Odd
-        return from_json(document)
+
+def _plainly_parsed(document: bytes) -> Any:  # noqa: ANN401 - whatever the document holds
+    """What the strict parser, which says what is so, reads in a document."""
+    if b"\\ud" in document or b"\\uD" in document:  # half of a character, perhaps, for which no reader looks
+        raise Odd
+    return from_json(document)
 
 
 def _plain_dumps(value: object) -> bytes:
