@@ -6,6 +6,7 @@ may turn away what is right, never let in what is wrong, and say nothing of what
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable, Iterable
@@ -18,6 +19,7 @@ import attrs
 
 from collabmodel.codec.generated import Source, exactly_an_enum, indented
 from collabmodel.codec.strict import TAGS, fields_of, made_of, read_date, read_time
+from collabmodel.codec.sure import SURE, WORDS
 from collabmodel.model.checks import checks_type_alone
 
 _TEXT = "if type(v) is not str: raise Odd"
@@ -88,7 +90,7 @@ def _moment(source: Source) -> list[str]:
     """As above, for a whole second in UTC or at another offset, the form in which most moments stand."""
     utc = source.bound(UTC)
     return [
-        'if type(v) is str and v[4::3] == "--T::+:" and len(v) == 25:',
+        'if len(v) == 25 and v[4::3] == "--T::+:":',
         f"    v = {source.bound(datetime.fromisoformat)}(v)",
         f"    if v.tzinfo is not {utc}: v = v.astimezone({utc})",
         f"else: v = {source.bound(read_time)}(v)",
@@ -117,7 +119,7 @@ def _union(source: Source, kind: Any, at: str) -> list[str]:  # noqa: ANN401 - a
 
 def _set(source: Source, kind: Any, at: str) -> list[str]:  # noqa: ANN401 - a type expression
     several = [*_several(source, kind, at), "v = frozenset(v)", "if len(v) != n: raise Odd"]
-    return [_LIST, "if v:", "    n = len(v)", *indented(several), "else: v = frozenset()"]
+    return [_LIST, "if v:", "    n = len(v)", *indented(several), f"else: v = {source.bound(frozenset())}"]
 
 
 def _several(source: Source, kind: Any, at: str) -> list[str]:  # noqa: ANN401 - a type expression
@@ -148,7 +150,7 @@ def _part(source: Source, cls: type[Any], at: str) -> list[str]:
 
 
 @cache
-def _stands_within(cls: type[Any]) -> bool:
+def _stands_within(cls: Any) -> bool:  # noqa: ANN401 - a class, as a key
     """Whether the lines that read a class stand within those of what holds it.
 
     A call costs as much as several fields.  But what holds itself can only be called, and what is
@@ -177,9 +179,19 @@ def _object(source: Source, cls: type[Any], at: str) -> list[str]:
     for name, kind in fields.items():
         lines += [f"v = {d}[{name!r}]", *_steps(source, kind, at), f"{o}.{name} = v"]
     lines.append(f"{o}.__class__ = {source.bound(cls)}")
-    if hasattr(cls, "__attrs_post_init__"):
-        lines.append(f"{source.bound(cls.__attrs_post_init__)}({o})")
-    return [*lines, f"v = {o}"]
+    return [*lines, *_asked(source, cls, o), f"v = {o}"]
+
+
+def _asked(source: Source, cls: Any, o: str) -> list[str]:  # noqa: ANN401 - a class, of which a part is asked
+    """Lines that ask the class whether such a value can exist, unless it is seen at once that it can."""
+    if not hasattr(cls, "__attrs_post_init__"):
+        return []
+    ask, sure = f"{source.bound(cls.__attrs_post_init__)}({o})", SURE.get(cls, "False")
+    if sure == "True":
+        return []
+    names = {"o": o, **{word: source.bound(value) for word, value in WORDS.items() if word in sure}}
+    plain = re.sub(r"\b(?:" + "|".join(names) + r")\b", lambda found: names[found[0]], sure)
+    return [f"if not ({plain}): {ask}"] if cls in SURE else [ask]
 
 
 def _is_made_of_its_fields(cls: Any) -> bool:  # noqa: ANN401 - a class, of which its parts are asked

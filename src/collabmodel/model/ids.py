@@ -34,7 +34,6 @@ _PERSONAL_NUMBER = re.compile(
 _SHORTEST = 10
 """No personal number has fewer letters; a shorter id need not be searched for one."""
 _LONGEST = 80
-_MAY_STAND_IN_ONE = "0123456789+-"
 _END_OF_ONE = re.compile(r"\d{4}")
 """Every personal number holds it, and it is found, or not found, several times as fast."""
 
@@ -63,12 +62,10 @@ def check_id(value: str, *, where: str) -> None:
 def _holds_none(value: str) -> bool:
     """Whether it is seen at once that no personal number stands in the id; where it is not, one may.
 
-    A number takes ten letters or more.  In a text of fewer than twenty every ten of them share
-    those in the middle, so that none stands there if one of these is of another sort.
+    A number takes ten letters or more, so that in a text of fewer than twenty the tenth from the
+    end is one of them.
     """
     length = len(value)
-    if length < _SHORTEST:
-        return True
-    if length < 2 * _SHORTEST and value.isascii() and value[length - _SHORTEST : _SHORTEST].strip(_MAY_STAND_IN_ONE):
+    if length < _SHORTEST or (length < 2 * _SHORTEST and value[-_SHORTEST].isalpha()):
         return True
     return not _END_OF_ONE.search(value)
