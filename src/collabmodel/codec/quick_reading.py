@@ -12,7 +12,6 @@ import typing
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from enum import Enum
-from functools import cache
 from typing import Any
 
 import attrs
@@ -24,7 +23,7 @@ from collabmodel.model.checks import checks_type_alone
 
 _TEXT = "if type(v) is not str: raise Odd"
 _LIST = "if type(v) is not list: raise Odd"
-_FEW = 24
+_FEW = 32
 """As many fields as a class may have, with those of what it is made of, to be read without a call."""
 
 _MOST_DAYS = 100 * 366
@@ -149,8 +148,7 @@ def _part(source: Source, cls: type[Any], at: str) -> list[str]:
     return [f"v = {source.function(cls)}(v)"]
 
 
-@cache
-def _stands_within(cls: Any) -> bool:  # noqa: ANN401 - a class, as a key
+def _stands_within(cls: type[Any]) -> bool:
     """Whether the lines that read a class stand within those of what holds it.
 
     A call costs as much as several fields.  But what holds itself can only be called, and what is
