@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
@@ -55,9 +55,8 @@ class Quick:
             cls: (write[cls], f',"type":"{kind.name}","v":{kind.version}}}'.encode())
             for cls, kind in by_class.items()
         }
-        self._orjson = orjson
-        self._loads = orjson.loads if orjson is not None else None
         self._dumps = orjson.dumps if orjson is not None else _plain_dumps
+        self._parsed = _plainly_parsed if orjson is None else _parser(orjson)
 
     def decode(self, document: bytes) -> Any:  # noqa: ANN401 - the document says which type it holds
         """The value of a document.
@@ -83,22 +82,33 @@ class Quick:
         write, end = self._writers[type(value)]
         return b'{"data":' + self._dumps(write(value)) + end
 
-    def _parsed(self, document: bytes) -> Any:  # noqa: ANN401 - whatever the document holds
-        if self._loads is not None and type(document) is bytes:
+
+def _parser(orjson: ModuleType) -> Callable[[bytes], Any]:
+    """What parses with the module, and believes it only where it writes the same bytes again.
+
+    Nothing cheaper is as certain.  The length alone saves nothing, since what takes the time is
+    writing; and to count the colons is to ask which of them stand in texts, spelt out or not.
+    """
+    loads, dumps = orjson.loads, orjson.dumps
+
+    def parsed(document: bytes) -> Any:  # noqa: ANN401 - whatever the document holds
+        if type(document) is bytes:
             try:
-                parts = self._loads(document)
-                if self._dumps(parts) == document:
+                parts = loads(document)
+                if dumps(parts) == document:
                     return parts
-            except (
-                TypeError,
-                ValueError,
-            ):  # for orjson it is no JSON, or too deep; the strict parser says what is so
-                pass
-        if (
-            b"\\ud" in document or b"\\uD" in document
-        ):  # it may spell half of a character, for which no reader looks
-            raise Odd
-        return from_json(document)
+            except (TypeError, ValueError):
+                pass  # for orjson it is no JSON, or too deep; the strict parser says what is so
+        return _plainly_parsed(document)
+
+    return parsed
+
+
+def _plainly_parsed(document: bytes) -> Any:  # noqa: ANN401 - whatever the document holds
+    """What the strict parser, which says what is so, reads in a document."""
+    if b"\\ud" in document or b"\\uD" in document:  # half of a character, perhaps, for which no reader looks
+        raise Odd
+    return from_json(document)
 
 
 def _plain_dumps(value: object) -> bytes:

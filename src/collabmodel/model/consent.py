@@ -87,6 +87,8 @@ class ConsentScope:
 
     def __attrs_post_init__(self) -> None:
         """A consent names what, to whom, for what and until when."""
+        if self.categories and self.recipients and self.purposes:
+            return
         for name in ("categories", "recipients", "purposes"):
             if not getattr(self, name):
                 msg = f"consent scope: {name} is empty; a consent must name them"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 
 import attrs
@@ -66,6 +66,10 @@ class ReachedBy(Enum):
     """Förvaring av allmänna handlingar hos ett enskilt organ (OSL 11:7)."""
 
 
+_OWN, _INDIVIDUAL = ReachedBy.OWN, Level.INDIVIDUAL
+"""By names of their own, since each look into an enumeration costs as much as the rest of a check."""
+
+
 @attrs.frozen(field_transformer=checked)
 class Origin:
     """Who gave an item to its holder (den utlämnande myndigheten), and in which function it was held there.
@@ -92,7 +96,7 @@ class Origin:
 
 
 def _arose_or_came(reached_by: ReachedBy, *, where: str) -> None:
-    if reached_by is ReachedBy.OWN:
+    if reached_by is _OWN:
         msg = f"{where}: it has an origin, so say in reached_by how it came from there; copy, if in no special way"
         raise ModelError(msg)
 
@@ -107,6 +111,13 @@ class Party:
     def __attrs_post_init__(self) -> None:
         """Check the key."""
         check_id(self.id, where="item.parties.id")
+
+
+def _stands_twice(parties: tuple[Party, ...]) -> bool:
+    """Whether one party stands twice in one role; where all the ids differ the roles need no look."""
+    if len({party.id for party in parties}) == len(parties):
+        return False
+    return len({(party.id, party.role.value) for party in parties}) != len(parties)
 
 
 @attrs.frozen(field_transformer=checked)
@@ -166,14 +177,15 @@ class InformationItem:
     def __attrs_post_init__(self) -> None:
         """Check id, category, parties, time and origin."""
         check_id(self.id, where="item.id")
-        require_aware(self.recorded_at, where=f"item {self.id}: recorded_at")
+        if self.recorded_at.tzinfo is not UTC:
+            require_aware(self.recorded_at, where=f"item {self.id}: recorded_at")
         if not self.categories:
             msg = f"item {self.id}: name at least one category, so that a consent can be held against it"
             raise ModelError(msg)
-        if not self.parties and self.level is Level.INDIVIDUAL:
+        if not self.parties and self.level is _INDIVIDUAL:
             msg = f"item {self.id}: an item on individual level names whom it is about; set level otherwise"
             raise ModelError(msg)
-        if len(self.parties) > 1 and len({(p.id, p.role.value) for p in self.parties}) != len(self.parties):
+        if len(self.parties) > 1 and _stands_twice(self.parties):
             msg = f"item {self.id}: the same party stands twice in the same role"
             raise ModelError(msg)
         if self.origin is not None:
