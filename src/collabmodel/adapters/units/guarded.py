@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, TypeVar
 
 import attrs
@@ -115,6 +116,7 @@ class GuardedUnit:
             if count:
                 state = Event(EntryKind.STATE, "unit", (("documents", str(count)),))
                 self._append(state, state=self._pending.state)
+            self._keeping.ring.leave(self._opening.tenant, self._pending.head)
             return self._pending.batch()
 
     def end(self) -> None:
@@ -253,13 +255,14 @@ class GuardedUnit:
     def add_all(self, values: Iterable[object], *, of: str | None = None) -> int:
         """Keep many new values as their first versions."""
         with self._guard():
-            count, step = 0, []
-            for value in values:
-                step.append(self._row(value, 1, of))
-                if len(step) == STEP:
+            count, left = 0, iter(values)
+            try:
+                while step := [self._row(value, 1, of) for value in islice(left, STEP)]:
                     count += self._add(step)
-                    step = []
-            return count + self._add(step)
+            except NotFoundError:
+                self._poisoned = True  # whoever makes the values raised it, and some have been put already
+                raise
+            return count
 
     def retire(self, kind: type[T], ident: str, *, expected_version: int) -> None:
         """Take a value out of use."""

@@ -100,10 +100,11 @@ class OneAtATime:
         Raises:
             StoreError: if this thread holds it already.
         """
-        if getattr(self._local, "held", False):
+        if getattr(self._local, "place", None):
             raise StoreError("a unit of work is open in this thread. Use that one, or leave it first.")
-        self._local.held = True
+        # Emptied wherever the unit ends: another thread may let go of a generator that has it open.
+        place = self._local.place = [True]
         try:
             yield
         finally:
-            self._local.held = False
+            place.clear()
