@@ -18,12 +18,12 @@ from collabmodel.adapters.keys import KeyFile, NoKeys
 from collabmodel.adapters.memory import MemoryStore
 from collabmodel.adapters.signers import MacSigner
 from collabmodel.adapters.sql import SqlStore
-from collabmodel.errors import KeyUnavailableError, NotFoundError, UnitPoisonedError
+from collabmodel.errors import KeyUnavailableError, ModelError, NotFoundError, StoreError, UnitPoisonedError
 from collabmodel.model.agencies import Agency
 from collabmodel.model.ids import AgencyId, TenantId
 from collabmodel.model.people import Individual
 from collabmodel.ports import KeyProvider, Standing, Store, UnitOfWork, WrappedKey
-from collabmodel.testing.stores.values import POLICE, TENANT, YOUTH
+from collabmodel.testing.stores.values import LOOKED, POLICE, TENANT, YOUTH
 
 WHO: dict[str, Any] = {"tenant": TENANT, "actor": "anna", "purpose": "attack", "legal_ground": "none"}
 MAKERS: dict[str, Callable[[Path, KeyProvider], Store]] = {
@@ -152,3 +152,27 @@ def test_values_that_end_in_an_answer_are_not_kept_by_half(store: Store) -> None
         unit.add_all(made(unit))
     with store.unit(**WHO) as unit:
         assert unit.all(Agency) == ()
+
+
+@pytest.mark.parametrize("field", ["payload_digest", "scope"])
+def test_an_event_that_no_store_can_hold_is_told_without_showing_it(store: Store, field: str) -> None:
+    """Half of a surrogate pair in an entry gives an error of ours, which carries the text nowhere along."""
+    broken: Any = {field: "told in confidence \ud800"}
+    shown: list[str] = []
+    try:
+        with store.unit(**WHO) as unit:
+            unit.append(attrs.evolve(LOOKED, **broken))
+    except StoreError as error:
+        told: BaseException | None = error
+        while told is not None:
+            shown.append(f"{told} {getattr(told, 'object', '')}")
+            told = told.__cause__ or told.__context__
+    assert shown
+    assert not any("confidence" in text for text in shown)
+
+
+@pytest.mark.parametrize("field", ["purpose", "legal_ground"])
+def test_what_a_unit_is_for_is_whole_letters(store: Store, field: str) -> None:
+    """A purpose or ground that no database could hold is refused before the unit is opened."""
+    with pytest.raises(ModelError, match="whole letters"), store.unit(**{**WHO, field: "a \ud800"}):
+        pass

@@ -297,3 +297,21 @@ def test_a_batch_that_another_was_faster_than_is_refused(store: SqlStore) -> Non
         work("UPDATE collab_documents SET version = 5")
     assert (caught.value.expected, caught.value.found) == (1, 5)
     assert store.verify().entries == 1
+
+
+def test_a_server_that_cuts_off_what_is_too_long_is_not_let(url: str) -> None:
+    """MariaDB told to cut texts off refuses all the same on our connections, and on a host's nothing is opened."""
+    if not url.startswith("mariadb"):
+        pytest.skip("only MariaDB cuts texts off")
+    lenient = f"{url}?init_command=SET sql_mode=''"
+    store = SqlStore(lenient, keys=NoKeys(), clock=FixedClock())
+    with pytest.raises(JournalError), store.unit(**{**ALE, "purpose": "x" * 70_000}) as unit:
+        unit.append(Event(EntryKind.READ, "x"))
+    assert store.verify().holds
+    store.close()
+    host = create_engine(lenient.replace("mariadb:", "mariadb+pymysql:"))
+    with pytest.raises(UnavailableError, match="sql_mode"):
+        SqlStore(host, keys=NoKeys())
+    with host.begin() as connection, pytest.raises(UnavailableError, match="sql_mode"):
+        SqlStore.within(connection, keys=NoKeys())
+    host.dispose()

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from collabmodel.adapters.bare import raise_bare
 from collabmodel.adapters.sealing import Place
 from collabmodel.adapters.units.data_keys import DataKeys
 from collabmodel.adapters.units.opening import Keeping, Opening, check_key, here
@@ -53,7 +54,8 @@ def worked(shelf: Shelf, opening: Opening, keeping: Keeping) -> Iterator[Guarded
         yield unit
         batch = unit.finish()
         if batch is not None:
-            shelf.write(batch)
+            with unit._guard():  # noqa: SLF001 - one room
+                shelf.write(batch)
     finally:
         unit.end()
 
@@ -88,10 +90,8 @@ class GuardedUnit:
             raise
         except (UnicodeError, OverflowError):
             self._poisoned = True
-            # From None, since the error holds the text itself.
-            raise StoreError(
-                "a text or a number is none that a store can hold; nothing of the unit is kept."
-            ) from None
+            # Bare, since the other error holds the text itself.
+            raise_bare(StoreError("a text or number is none that a store can hold; nothing is kept."))
         except BaseException:
             self._poisoned = True
             raise
@@ -112,8 +112,7 @@ class GuardedUnit:
         if self._poisoned:
             raise UnitPoisonedError("an error inside the unit of work was swallowed; nothing of it is kept.")
         with self._guard():
-            count = self._pending.documents
-            if count:
+            if count := self._pending.documents:
                 state = Event(EntryKind.STATE, "unit", (("documents", str(count)),))
                 self._append(state, state=self._pending.state)
             self._keeping.ring.leave(self._opening.tenant, self._pending.head)
@@ -123,7 +122,7 @@ class GuardedUnit:
         """Let no method be used from here on."""
         self._ended = True
 
-    # ------------------------------------------------------------------------------- reading
+    # ----------------------------------------------------------------------- reading
 
     def now(self) -> datetime:
         """The moment of the unit."""
@@ -284,6 +283,7 @@ class GuardedUnit:
         """Give the event its number and its place in the chain."""
         with self._guard():
             check_key(event.subject, where="event.subject")
+            f"{event.scope}{event.payload_digest}".encode()  # what no store can hold, none is given
             return self._append(event)
 
     def _append(self, event: Event, *, state: str = "") -> JournalEntry:

@@ -64,8 +64,9 @@ class Opening:
         check_id(self.tenant, where="unit.tenant")
         check_id(self.actor, where="unit.actor")
         for name in ("purpose", "legal_ground"):
-            if not getattr(self, name).strip():
-                msg = f"unit.{name}: say what it is; it stands in every journal entry"
+            text = getattr(self, name)
+            if not text.strip() or any("\ud800" <= letter <= "\udfff" for letter in text):
+                msg = f"unit.{name}: say in whole letters what it is; it stands in every journal entry"
                 raise ModelError(msg)
         if self.idempotency_key is not None:
             check_key(self.idempotency_key, where="unit.idempotency_key")
