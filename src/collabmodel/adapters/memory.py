@@ -201,7 +201,7 @@ class MemoryStore:
         """Check every chain and document."""
         self._refuse_closed()
         states, seen = self._tenants, tuple(checkpoints)
-        wanted = sorted(states) if tenant is None else [tenant]
+        wanted = sorted({*states, *(one.tenant for one in seen)}) if tenant is None else [tenant]
         found = (_holdings(each, states.get(each, _State())) for each in wanted)
         return Verification(
             tuple(examined(one, checkpoints=seen, verifier=verifier, watch=watch) for one in found)

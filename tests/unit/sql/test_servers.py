@@ -1,5 +1,6 @@
 """What only a server can do to a unit: lose it, break it up, let it wait."""
 
+import os
 import threading
 from collections.abc import Iterator
 
@@ -297,3 +298,56 @@ def test_a_batch_that_another_was_faster_than_is_refused(store: SqlStore) -> Non
         work("UPDATE collab_documents SET version = 5")
     assert (caught.value.expected, caught.value.found) == (1, 5)
     assert store.verify().entries == 1
+
+
+def test_a_server_that_cuts_off_what_is_too_long_is_not_let(url: str) -> None:
+    """MariaDB told to cut texts off refuses all the same on our connections, and on a host's nothing is opened."""
+    if not url.startswith("mariadb"):
+        pytest.skip("only MariaDB cuts texts off")
+    lenient = f"{url}?init_command=SET sql_mode=''"
+    store = SqlStore(lenient, keys=NoKeys(), clock=FixedClock())
+    with pytest.raises(JournalError), store.unit(**{**ALE, "purpose": "x" * 70_000}) as unit:
+        unit.append(Event(EntryKind.READ, "x"))
+    assert store.verify().holds
+    store.close()
+    host = create_engine(lenient.replace("mariadb:", "mariadb+pymysql:"))
+    with pytest.raises(UnavailableError, match="sql_mode"):
+        SqlStore(host, keys=NoKeys())
+    with host.begin() as connection, pytest.raises(UnavailableError, match="sql_mode"):
+        SqlStore.within(connection, keys=NoKeys())
+    host.dispose()
+
+
+class _ChildEndsError(Exception):
+    """Leaves a unit in a forked child."""
+
+
+def test_a_forked_child_that_leaves_a_unit_lets_go_of_nothing(store: SqlStore) -> None:
+    """The parent's unit keeps its tenant locked, and is kept, whatever becomes of a child that was forked inside."""
+    came: list[str] = []
+
+    def other() -> None:
+        """Want a unit of the same tenant."""
+        with store.unit(**ALE) as unit:
+            unit.append(Event(EntryKind.READ, "x"))
+        came.append("other")
+
+    waiting = threading.Thread(target=other)
+    parent = os.getpid()
+    try:
+        with store.unit(**ALE) as unit:
+            unit.save(POLICE, expected_version=0)
+            child = os.fork()
+            if not child:
+                raise _ChildEndsError  # noqa: TRY301 - it must leave the unit
+            assert os.waitpid(child, 0)[1] == 0
+            waiting.start()
+            waiting.join(1)
+            came.append("parent")
+    except BaseException:
+        if os.getpid() != parent:
+            os._exit(0)
+        raise
+    waiting.join(30)
+    assert came == ["parent", "other"]
+    assert store.verify().holds

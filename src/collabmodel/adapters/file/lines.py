@@ -19,6 +19,7 @@ from typing import Any
 
 import attrs
 
+from collabmodel.adapters.bare import raise_bare
 from collabmodel.adapters.units import Batch, End, EntryRow, KeyRow, Recalled, Row
 from collabmodel.adapters.units.rows import Fields, read_time
 from collabmodel.errors import StoreError
@@ -95,8 +96,8 @@ def written(batch: Batch) -> tuple[bytes, Unit]:
         rows = [_pair({"row": _described(row)}, row.body) for row in batch.rows]
         keys = [_line({"key": _closed(key)}) for key in batch.keys]
     except UnicodeEncodeError:
-        # From None, since the error holds the text itself.
-        raise StoreError("a text is none that a store can hold; nothing of the unit is kept.") from None
+        # Alone, since the other error holds the text itself.
+        raise_bare(StoreError("a text is none that a store can hold; nothing of the unit is kept."))
     pieces, offset = [], len(lines[0]) + 1
     for pair in (*entries, *rows):
         pieces.append(_piece(offset, *pair))

@@ -41,10 +41,12 @@ def postgres_promises(*, local: bool) -> str:
 
 
 MARIADB_PROMISES = f"SET innodb_lock_wait_timeout = {PATIENCE_S}"
+_MARIADB_OURS = f"{MARIADB_PROMISES}, sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')"
+"""On a connection of our own also: refuse what is too long, which MariaDB may otherwise cut off without a word."""
 _PROMISES = {
     "postgresql": postgres_promises(local=False),
-    "mysql": MARIADB_PROMISES,
-    "mariadb": MARIADB_PROMISES,
+    "mysql": _MARIADB_OURS,
+    "mariadb": _MARIADB_OURS,
 }
 _MAGIC = b"SQLite format 3\0"
 _WAL = 2

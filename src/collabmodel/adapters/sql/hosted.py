@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -73,7 +74,7 @@ class HostedStore:
         """
         opening = Opening(tenant, actor, purpose, legal_ground, idempotency_key)
         with self._one.entered():
-            connection = self._connection()
+            connection, process = self._connection(), os.getpid()
             with translated("begin"):
                 if connection.dialect.name == "sqlite":
                     connection.exec_driver_sql(_WRITER)
@@ -86,7 +87,8 @@ class HostedStore:
                 with translated("end the unit"):
                     savepoint.commit()
             except BaseException:
-                _take_back(savepoint)
+                if os.getpid() == process:  # a forked child says nothing on its parent's connection
+                    _take_back(savepoint)
                 raise
 
     def info(self) -> StoreInfo:

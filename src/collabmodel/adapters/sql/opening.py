@@ -11,7 +11,13 @@ from sqlalchemy import Connection, inspect, select
 from collabmodel.adapters.sql.tables import FORMAT, formats, metadata
 from collabmodel.adapters.sql.transactions import Transactions
 from collabmodel.adapters.sql.translating import translated
-from collabmodel.errors import FormatTooNewError, NotAStoreError, SchemaVersionError, StoreError
+from collabmodel.errors import (
+    FormatTooNewError,
+    NotAStoreError,
+    SchemaVersionError,
+    StoreError,
+    UnavailableError,
+)
 
 PREFIX = "collab_"
 VERSION_TABLE = "collab_alembic_version"
@@ -65,6 +71,7 @@ def found_format(connection: Connection) -> int:
         FormatTooNewError: if it is newer than this code.
         NotAStoreError: if tables of our names are there that are not ours.
         SchemaVersionError: if the store is not complete.
+        UnavailableError: if the connection cuts off what is too long.
     """
     with translated("open"):
         names = set(inspect(connection).get_table_names())
@@ -80,12 +87,30 @@ def found_format(connection: Connection) -> int:
     found = said[0] if len(said) == 1 else None
     if isinstance(found, int) and found > FORMAT:
         raise FormatTooNewError(found, FORMAT)
+    _refuse_lenient(connection)
     needed = {table.name for table in metadata.sorted_tables}
     if found == 1:
         needed -= {"collab_fields", "collab_keys"}
     if not isinstance(found, int) or found < 1 or not needed <= ours:
         raise SchemaVersionError(f"the store of format {found} is not complete. Nothing was touched.")
     return found
+
+
+def _refuse_lenient(connection: Connection) -> None:
+    """Cutting off what is too long must not be taken for keeping it; a connection of our own never does.
+
+    Raises:
+        UnavailableError: if this one of the host's does.
+    """
+    if connection.dialect.name not in {"mysql", "mariadb"}:
+        return
+    with translated("open"):
+        (mode,) = _only(connection, "SELECT @@sql_mode")
+    if not {"STRICT_ALL_TABLES", "STRICT_TRANS_TABLES"} & set(mode.split(",")):
+        raise UnavailableError(
+            "the connection's sql_mode cuts off what is too long without a word. Nothing was touched. "
+            "Set STRICT_ALL_TABLES on the host's connections."
+        )
 
 
 def _promises(transactions: Transactions, connection: Connection, notices: tuple[str, ...]) -> Promises:

@@ -48,6 +48,8 @@ _BEGIN = {
     "mysql": MARIADB_PROMISES,
     "mariadb": MARIADB_PROMISES,
 }
+_LEFT_ALONE: list[Connection] = []
+"""In a forked child, its parent's connections that a unit was left on; nothing may end them here."""
 
 
 class Transactions:
@@ -158,8 +160,7 @@ class Transactions:
             self._process = os.getpid()
         try:
             connection = self._engine.connect()
-            if options:
-                connection = connection.execution_options(**options)
+            connection = connection.execution_options(collab_process=self._process, **options)
         except SQLAlchemyError as error:
             raise translate(error, "connect") from quiet(error)
         except self._engine.dialect.loaded_dbapi.Error as error:
@@ -176,11 +177,11 @@ class Transactions:
             try:
                 yield connection
             finally:
-                if not connection.invalidated:
+                if not connection.invalidated and not _is_anothers(connection):
                     raw.isolation_level = before
         finally:
             with translated("disconnect"):
-                connection.close()
+                _let_go(connection)
 
     def _prepare_sqlite(self, connection: Connection) -> None:
         """Set, once for each connection, what the durability of a commit rests on."""
@@ -226,6 +227,19 @@ def refuse_aborted(connection: Connection) -> None:
         raise UnitPoisonedError("an error inside the unit of work was swallowed; nothing of it is kept.")
 
 
+def _is_anothers(connection: Connection) -> bool:
+    """Whether this is a forked child, and the connection its parent's, which must hear nothing from here."""
+    return bool(connection.get_execution_options().get("collab_process") != os.getpid())
+
+
+def _let_go(connection: Connection) -> None:
+    if not _is_anothers(connection):
+        connection.close()
+    elif not connection.invalidated:
+        _LEFT_ALONE.append(connection)
+        connection.detach()  # or the pool would roll back, and the parent's unit would lose its lock
+
+
 def _commit(connection: Connection, transaction: Any) -> None:  # noqa: ANN401 - either kind of transaction
     try:
         transaction.commit()
@@ -240,6 +254,8 @@ def _commit(connection: Connection, transaction: Any) -> None:  # noqa: ANN401 -
 
 def _roll_back(connection: Connection, transaction: Any) -> None:  # noqa: ANN401 - either kind of transaction
     """Roll back; a connection that cannot even do that is thrown away, which rolls back too."""
+    if _is_anothers(connection):
+        return
     try:
         transaction.rollback()
     except BaseException as error:

@@ -56,7 +56,9 @@ def verified(
 ) -> Verification:
     """What holds, in one tenant or in all of them."""
     seen = tuple(checkpoints)
-    wanted = tenants(connection) if tenant is None else [tenant]
+    # A tenant that only a checkpoint knows of is told too: all that it had is gone.
+    known = {*tenants(connection), *(one.tenant for one in seen)} if tenant is None else {tenant}
+    wanted = sorted(known)
     found = (holdings(connection, each) for each in wanted)
     return Verification(
         tuple(examined(one, checkpoints=seen, verifier=verifier, watch=watch) for one in found)

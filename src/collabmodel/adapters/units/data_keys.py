@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from collabmodel.adapters.sealing import (
@@ -18,13 +18,16 @@ from collabmodel.adapters.sealing import (
     unseal,
 )
 from collabmodel.adapters.units.pending import Pending
-from collabmodel.adapters.units.rows import KeyRow
+from collabmodel.adapters.units.rows import End, KeyRow
 from collabmodel.errors import IntegrityError, KeyUnavailableError, SealError
 from collabmodel.model.ids import TenantId
+from collabmodel.model.journal import Head
 from collabmodel.ports import KeyProvider, WrappedKey
 
 MOST = 4096
 """As many data keys as one store remembers."""
+NEAR = 100
+"""As many entries of others are looked past to see that the journal goes on from where it was seen."""
 
 Known = tuple[str, str, int]
 """Tenant, scope and generation of a data key."""
@@ -33,24 +36,41 @@ Known = tuple[str, str, int]
 class KeyRing:
     """The data keys a store has unwrapped and found to be kept, so that it need not ask for them each time.
 
-    A tenant's are forgotten when its epoch has changed: somebody has taken keys out of use.
+    A tenant's are forgotten when its epoch has changed, for somebody has taken keys out of use; and
+    when its journal does not go on from where it was last seen.  A backup was restored then, or a server
+    lost what it had acknowledged, and the keys that were made since are kept nowhere.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._keys: OrderedDict[Known, DataKey] = OrderedDict()
         self._newest: dict[tuple[str, str], int] = {}
-        self._epochs: dict[str, int] = {}
+        self._seen: dict[str, End] = {}
+        self._ahead: dict[str, str] = {}
 
-    def enter(self, tenant: str, epoch: int) -> None:
-        """Say which epoch the tenant is in."""
+    def enter(self, tenant: str, end: End, follows: Callable[[Head], bool]) -> None:
+        """Say where the tenant stands, while nobody else may write in it.
+
+        Args:
+            tenant: which.
+            end: where it stands.
+            follows: whether its journal goes on from a head that was seen before.
+        """
         with self._lock:
-            if self._epochs.get(tenant) != epoch:
-                self._epochs[tenant] = epoch
-                for known in [known for known in self._keys if known[0] == tenant]:
-                    del self._keys[known]
+            seen, ahead = self._seen.get(tenant, End()), self._ahead.pop(tenant, "")
+        known = end.epoch == seen.epoch and (end.head.hash == ahead or follows(seen.head))
+        with self._lock:
+            self._seen[tenant] = end
+            if not known:
+                for key in [key for key in self._keys if key[0] == tenant]:
+                    del self._keys[key]
                 for pair in [pair for pair in self._newest if pair[0] == tenant]:
                     del self._newest[pair]
+
+    def leave(self, tenant: str, head: Head) -> None:
+        """Say where the tenant will stand if the unit is kept."""
+        with self._lock:
+            self._ahead[tenant] = head.hash
 
     def find(self, tenant: str, scope: str, generation: int | None) -> DataKey | None:
         """A key, the newest of its scope if no generation is given, if it is remembered."""
@@ -89,9 +109,9 @@ class DataKeys:
                 f"tenant {tenant}: its data are encrypted, and the store was opened without keys. "
                 "Give the key provider it was made with."
             )
-        ring.enter(tenant, pending.before.epoch)
+        ring.enter(tenant, pending.before, self._follows)
         if sealed:
-            self._writing("")  # the tenant's own key tells whether the provider is the right one
+            self._own()  # it tells whether the provider is the right one
         self._index_key: bytes | None = None
         if self._seals:
             with _asking("index_key"):
@@ -134,6 +154,35 @@ class DataKeys:
     def blind(self, field: str, text: str) -> str:
         """What an index holds in place of a text."""
         return blind(self._index_key, field=field, value=text)
+
+    def _own(self) -> None:
+        """The tenant's own key, which is there if anything is sealed; a new one would hide that it is gone.
+
+        Raises:
+            KeyUnavailableError: if it is not there.
+        """
+        if self._ring.find(self._tenant, "", None) is not None:
+            return
+        row = self._pending.key("")
+        if row is None:
+            raise KeyUnavailableError(
+                f"tenant {self._tenant}: its data are encrypted, and its own data key is not there. "
+                "Nothing was written. Restore the store from a backup."
+            )
+        self._unwrap(row, newest=True)
+
+    def _follows(self, seen: Head) -> bool:
+        """Whether the tenant's journal goes on from where it was seen; what is too far to tell does not."""
+        now = self._pending.before.head
+        if seen.seq == now.seq:
+            return seen.hash == now.hash
+        if not seen.seq < now.seq <= seen.seq + NEAR or not seen.seq:
+            return False
+        try:
+            between = self._pending.entries(seen.seq, None)
+        except IntegrityError:
+            return False
+        return any((entry.seq, entry.hash) == (seen.seq, seen.hash) for entry in between)
 
     def _writing(self, scope: str) -> DataKey:
         """The newest key of a scope, made if there is none."""

@@ -12,10 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, TypeVar
 
 import attrs
 
+from collabmodel.adapters.bare import raise_bare
 from collabmodel.adapters.sealing import Place
 from collabmodel.adapters.units.data_keys import DataKeys
 from collabmodel.adapters.units.opening import Keeping, Opening, check_key, here
@@ -52,7 +54,8 @@ def worked(shelf: Shelf, opening: Opening, keeping: Keeping) -> Iterator[Guarded
         yield unit
         batch = unit.finish()
         if batch is not None:
-            shelf.write(batch)
+            with unit._guard():  # noqa: SLF001 - one room
+                shelf.write(batch)
     finally:
         unit.end()
 
@@ -87,10 +90,8 @@ class GuardedUnit:
             raise
         except (UnicodeError, OverflowError):
             self._poisoned = True
-            # From None, since the error holds the text itself.
-            raise StoreError(
-                "a text or a number is none that a store can hold; nothing of the unit is kept."
-            ) from None
+            # Bare, since the other error holds the text itself.
+            raise_bare(StoreError("a text or number is none that a store can hold; nothing is kept."))
         except BaseException:
             self._poisoned = True
             raise
@@ -111,17 +112,17 @@ class GuardedUnit:
         if self._poisoned:
             raise UnitPoisonedError("an error inside the unit of work was swallowed; nothing of it is kept.")
         with self._guard():
-            count = self._pending.documents
-            if count:
+            if count := self._pending.documents:
                 state = Event(EntryKind.STATE, "unit", (("documents", str(count)),))
                 self._append(state, state=self._pending.state)
+            self._keeping.ring.leave(self._opening.tenant, self._pending.head)
             return self._pending.batch()
 
     def end(self) -> None:
         """Let no method be used from here on."""
         self._ended = True
 
-    # ------------------------------------------------------------------------------- reading
+    # ----------------------------------------------------------------------- reading
 
     def now(self) -> datetime:
         """The moment of the unit."""
@@ -253,13 +254,14 @@ class GuardedUnit:
     def add_all(self, values: Iterable[object], *, of: str | None = None) -> int:
         """Keep many new values as their first versions."""
         with self._guard():
-            count, step = 0, []
-            for value in values:
-                step.append(self._row(value, 1, of))
-                if len(step) == STEP:
+            count, left = 0, iter(values)
+            try:
+                while step := [self._row(value, 1, of) for value in islice(left, STEP)]:
                     count += self._add(step)
-                    step = []
-            return count + self._add(step)
+            except NotFoundError:
+                self._poisoned = True  # whoever makes the values raised it, and some have been put already
+                raise
+            return count
 
     def retire(self, kind: type[T], ident: str, *, expected_version: int) -> None:
         """Take a value out of use."""
@@ -281,6 +283,7 @@ class GuardedUnit:
         """Give the event its number and its place in the chain."""
         with self._guard():
             check_key(event.subject, where="event.subject")
+            f"{event.scope}{event.payload_digest}".encode()  # what no store can hold, none is given
             return self._append(event)
 
     def _append(self, event: Event, *, state: str = "") -> JournalEntry:

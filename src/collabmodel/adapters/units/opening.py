@@ -64,8 +64,9 @@ class Opening:
         check_id(self.tenant, where="unit.tenant")
         check_id(self.actor, where="unit.actor")
         for name in ("purpose", "legal_ground"):
-            if not getattr(self, name).strip():
-                msg = f"unit.{name}: say what it is; it stands in every journal entry"
+            text = getattr(self, name)
+            if not text.strip() or any("\ud800" <= letter <= "\udfff" for letter in text):
+                msg = f"unit.{name}: say in whole letters what it is; it stands in every journal entry"
                 raise ModelError(msg)
         if self.idempotency_key is not None:
             check_key(self.idempotency_key, where="unit.idempotency_key")
@@ -100,10 +101,11 @@ class OneAtATime:
         Raises:
             StoreError: if this thread holds it already.
         """
-        if getattr(self._local, "held", False):
+        if getattr(self._local, "place", None):
             raise StoreError("a unit of work is open in this thread. Use that one, or leave it first.")
-        self._local.held = True
+        # Emptied wherever the unit ends: another thread may let go of a generator that has it open.
+        place = self._local.place = [True]
         try:
             yield
         finally:
-            self._local.held = False
+            place.clear()
