@@ -134,7 +134,8 @@ def _look(store: Store, units: int) -> dict[str, object]:
         agencies = {found.ident: found.value for found in work.all(Agency)}
         people = {found.ident: found.value for found in work.all(Individual)}
         tallies = [found.value for found in work.versions(Agency, TALLY)]
-        subjects = Counter(entry.event.subject for entry in work.entries())
+        entries = [entry for entry in work.entries() if entry.event.kind is EntryKind.CHANGE]
+    subjects = Counter(entry.event.subject for entry in entries)
     states = {}
     for number in range(1, units + 1):
         parts = (
@@ -151,7 +152,7 @@ def _look(store: Store, units: int) -> dict[str, object]:
         strays += 1
     return {
         "units": states,
-        "ok": verified.ok,
+        "ok": verified.holds,
         "entries": verified.entries,
         "documents": sum(chain.documents for chain in verified.chains),
         "strays": strays,
