@@ -18,7 +18,7 @@ from collabmodel.model.agencies import Agency, LegalBasis
 from collabmodel.model.ids import AgencyId, IndividualId, OfficialId, TenantId
 from collabmodel.model.journal import EntryKind, Event
 from collabmodel.model.people import Individual, ProtectedIdentity
-from collabmodel.ports import Store, UnitOfWork
+from collabmodel.ports import KeyProvider, Store, UnitOfWork
 from tests.faults.opening import open_for
 
 TENANT = TenantId("ale")
@@ -107,17 +107,18 @@ def _close(store: Store, number: int) -> None:
         say("untyped", number, type(error).__name__)
 
 
-def read(address: str, *, units: int, probe: bool = True) -> None:
+def read(address: str, *, units: int, probe: bool = True, keys: KeyProvider | None = None) -> None:
     """Say, as one JSON document, what a process sees that opens the store after the fault.
 
     Args:
         address: where the store is.
         units: the highest number that was planned.
         probe: also do one more unit afterwards, to see that the store can be written.
+        keys: other keys than the run's.
     """
     seen: dict[str, object] = {"units": {}, "ok": False, "probe": not probe, "problem": ""}
     try:
-        store = open_for(address)
+        store = open_for(address, keys=keys)
         seen.update(_look(store, units))
         if probe:
             do_unit(store, units + 1000)
