@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 
+from collabmodel.adapters.file import FileStore
 from collabmodel.errors import CollabError, NotFoundError
 from collabmodel.model.agencies import Agency, LegalBasis
 from collabmodel.model.ids import AgencyId, IndividualId, OfficialId, TenantId
@@ -22,6 +24,8 @@ from collabmodel.ports import KeyProvider, Store, UnitOfWork
 from tests.faults.opening import open_for
 
 TENANT = TenantId("ale")
+COMPACTED_AFTER = 5
+"""After as many units a store in files is compacted."""
 TALLY = "tally"
 """The one agency that every unit changes: its versions must tell of the same units as the rest."""
 
@@ -88,6 +92,8 @@ def write(address: str, *, units: int, first: int = 1, go_on: bool = False) -> N
             say("untyped", number, type(error).__name__)
         else:
             say("ack", number)
+            if number % COMPACTED_AFTER == 0:
+                _compact(store, number)
             continue
         if not go_on:
             return
@@ -98,11 +104,22 @@ def write(address: str, *, units: int, first: int = 1, go_on: bool = False) -> N
         _close(store, first + units)
 
 
+def _compact(store: Store, number: int) -> None:
+    """Let a store in files write its small files together, which changes nothing that can be read."""
+    if isinstance(store, FileStore):
+        _tidied(store.compact, number)
+
+
 def _close(store: Store, number: int) -> None:
+    _tidied(store.close, number)
+
+
+def _tidied(tidy: Callable[[], object], number: int) -> None:
+    """Do what keeps no unit: should it fail, that is no failure of a unit."""
     try:
-        store.close()
+        tidy()
     except CollabError:
-        say("closing", number)
+        say("untidy", number)
     except Exception as error:  # noqa: BLE001 - as above
         say("untyped", number, type(error).__name__)
 

@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from collabmodel.adapters import open_store
+from collabmodel.adapters.file import FileStore
 from collabmodel.adapters.keys import KeyFile
 from collabmodel.model.ids import TenantId
 from collabmodel.ports import Clock, KeyProvider, Store
@@ -25,6 +26,8 @@ KINDS = ("sqlite", "file")
 """The stores on a disk of one's own that the sweeps go over."""
 KEYS = "COLLABMODEL_FAULT_KEYS"
 """The variable that tells the processes of a run where its key file is."""
+SEGMENT_BYTES = 16 * 1024
+"""How long a file of the file store becomes: a few units, so that a sweep meets the beginning of the next."""
 TENANTS = (TenantId("ale"), TenantId("bo"), TenantId("cai"))
 """The tenants whose keys are made beforehand, so that no sweep counts the making of a key."""
 
@@ -51,7 +54,10 @@ def _removed(folder: Path, owner: int) -> None:
 
 def open_for(address: str, *, clock: Clock | None = None, keys: KeyProvider | None = None) -> Store:
     """Open the store at an address, on a clock that stands still and with the run's keys unless others are given."""
-    return open_store(address, keys=keys or run_keys(), clock=clock or FixedClock())
+    keys, clock = keys or run_keys(), clock or FixedClock()
+    if address.startswith("file:"):
+        return FileStore(address.removeprefix("file:"), keys=keys, clock=clock, segment_bytes=SEGMENT_BYTES)
+    return open_store(address, keys=keys, clock=clock)
 
 
 def address_in(folder: Path, kind: str) -> str:

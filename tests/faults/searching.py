@@ -7,15 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from collabmodel.model.ids import IndividualId, PersonalNumber
+from collabmodel.model.ids import IndividualId
 from collabmodel.model.journal import EntryKind, Event
-from collabmodel.model.people import Individual, ProtectedIdentity
+from collabmodel.model.people import Individual, PersonalNumber, ProtectedIdentity
 from collabmodel.ports import Store
 from tests.faults.child import work_in
 
 COUNT = 50
-_SHORTEST = 8
-"""Fewer letters than these would be found by chance."""
 
 
 def number_of(which: int) -> PersonalNumber:
@@ -67,23 +65,27 @@ def spellings(text: str) -> dict[str, bytes]:
     }
     for offset in range(3):
         whole = base64.b64encode(bytes(offset) + plain)
-        # The first and the last letters also depend on what stands beside.
-        found[f"base64+{offset}"] = whole[4 if offset else 0 : len(whole) - 4]
-    return {name: spelt for name, spelt in found.items() if len(spelt) >= _SHORTEST}
+        # Only the letters that depend on nothing that stands beside: six bits each.
+        found[f"base64+{offset}"] = whole[-(-8 * offset // 6) : 8 * (offset + len(plain)) // 6]
+    return found
 
 
-def secrets_of(count: int = COUNT) -> dict[str, str]:
-    """Everything that must not be found, by what it is."""
-    people = {which: person_of(which) for which in range(count)}
-    found = {f"name {which}": person.name for which, person in people.items()}
-    found |= {f"number {which}": str(person.personal_number) for which, person in people.items()}
-    found |= {f"short number {which}": str(person.personal_number)[2:] for which, person in people.items()}
-    return found | {f"note {which}": note_of(which) for which in people}
+STEMS = {
+    "name": ("Påhittad Ödesdotter",),
+    "note": ("Hörde av sig om gårdagens samtal",),
+    "number": tuple(f"500301{tens}" for tens in range(10, 16)),
+}
+"""What each of them has in common with others of its sort: where this is not, none of them is."""
 
 
-def hits(files: Iterable[Path], secrets: dict[str, str]) -> list[str]:
-    """Which secret stands in which file, in which spelling."""
-    wanted = [(what, how, spelt) for what, text in secrets.items() for how, spelt in spellings(text).items()]
+def hits(files: Iterable[Path]) -> list[str]:
+    """Which sort of secret stands in which file, in which spelling."""
+    wanted = [
+        (what, how, spelt)
+        for what, stems in STEMS.items()
+        for stem in stems
+        for how, spelt in spellings(stem).items()
+    ]
     found = []
     for file in files:
         content = file.read_bytes()

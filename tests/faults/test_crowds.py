@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 import pytest
@@ -13,13 +14,15 @@ from tests.faults.opening import open_for
 from tests.faults.warming import Warm
 
 pytestmark = [pytest.mark.slow, pytest.mark.fresh_interpreter]
+ROUNDS = int(os.environ.get("COLLABMODEL_FAULT_ROUNDS", "15"))
+"""How many versions are raced for; the session asks for more."""
 
 
 def test_fault_f08_one_of_four_processes_gets_each_version(warm: Warm, address: str) -> None:
     """Of four processes that save from one version one is acknowledged; the others are told both numbers."""
     begin(address)
-    came = crowd(warm, "race", address, rounds=15, processes=4)
-    assert problems_of_race(address, came, 15) == []
+    came = crowd(warm, "race", address, rounds=ROUNDS, processes=4)
+    assert problems_of_race(address, came, ROUNDS) == []
 
 
 def test_fault_f08_a_race_with_two_winners_would_be_seen(address: str) -> None:

@@ -44,12 +44,13 @@ def test_fault_f05_a_write_cut_short_by_a_limit_keeps_nothing(warm: Warm, tmp_pa
     limit = max(sizes(tmp_path)) + 9_000
     (tmp_path / "other").mkdir()
     other = address_in(tmp_path / "other", kind)
-    wrote = warm.run("tests.faults.cramped:write_within", address=other, units=60, file_bytes=limit)
+    wrote = warm.run("tests.faults.cramped:write_within", address=other, units=15, file_bytes=limit)
     told = Told.from_text(wrote.text)
-    seen = Seen.from_text(warm.run(READ, address=other, units=60).text)
+    seen = Seen.from_text(warm.run(READ, address=other, units=15).text)
     assert judge(told, seen) == []
     assert told.acked
-    assert set(told.failed.values()) == {"StoreFullError"}
+    # SQLite itself tells a file that may not grow as a failing disk.
+    assert set(told.failed.values()) == {"StoreFullError" if kind == "file" else "StoreFailedError"}
     assert max(sizes(tmp_path / "other")) > limit - 9_000
 
 

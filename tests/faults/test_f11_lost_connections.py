@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import NullPool
 
 from collabmodel.errors import UnavailableError
 from collabmodel.model.agencies import Agency
@@ -52,7 +54,7 @@ def test_fault_f11_a_restarted_server_keeps_nothing_of_the_unit() -> None:
             subprocess.run(command, user=who, cwd=folder, stdout=quiet, stderr=quiet, check=True)
 
         def restart() -> None:
-            control("-m", "immediate", "-l", str(folder / "log"), "restart")
+            control("-m", "immediate", "-l", str(folder / "log-2"), "restart")
 
         store = open_for(text_of(url))
         try:
@@ -90,9 +92,6 @@ def test_fault_f11_a_killed_connection_keeps_nothing_of_the_unit(
 
 
 def _connections(url: URL) -> list[int]:
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import NullPool
-
     engine = create_engine(url.set(drivername="mariadb+pymysql"), poolclass=NullPool)
     with engine.connect() as connection:
         return [int(row[0]) for row in connection.exec_driver_sql(KILLS["mariadb"])]

@@ -5,6 +5,7 @@ This is what holds before anything is disposed of; disposal itself is still to b
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,11 +19,10 @@ from collabmodel.model.people import Individual
 from collabmodel.ports import KeyProvider, Store
 from tests.faults.child import TENANT, agency_of, work_in
 from tests.faults.opening import address_in, open_for
-from tests.faults.searching import COUNT, files_in, hits, keep_people, person_of, secrets_of
+from tests.faults.searching import COUNT, STEMS, files_in, hits, keep_people, note_of, person_of, spellings
 from tests.servers import postgres_programs, private_postgres, run_on, text_of
 
 pytestmark = pytest.mark.slow
-SPELT = {"name": "UTF-8", "note": "UTF-8", "number": "UTF-8"}
 
 
 @pytest.fixture
@@ -41,9 +41,9 @@ def searched(store: Store, folder: Path) -> list[str]:
     with work_in(store) as work:  # -wal, -journal and whatever else lives only as long as a unit
         work.save(person_of(COUNT), expected_version=0)
         work.all(Individual)
-        found = hits(files_in(folder), secrets_of(COUNT + 1))
+        found = hits(files_in(folder))
     store.close()
-    return found + hits(files_in(folder), secrets_of(COUNT + 1))
+    return found + hits(files_in(folder))
 
 
 @pytest.fixture(params=[False, True], ids=["open", "sealed"])
@@ -56,10 +56,24 @@ def keys(request: pytest.FixtureRequest, tmp_path: Path) -> KeyProvider:
 def judge(found: list[str], keys: KeyProvider) -> None:
     """With keys nothing is found; without, all sorts of secrets are, so the search can find."""
     if isinstance(keys, NoKeys):
-        for what, how in SPELT.items():
-            assert [line for line in found if line.startswith(what) and f"as {how}" in line]
+        for what in STEMS:
+            assert [line for line in found if line.startswith(what) and "as UTF-8" in line]
     else:
         assert found == []
+
+
+@pytest.mark.parametrize("before", range(3))
+def test_fault_f22_the_search_finds_every_spelling(before: int) -> None:
+    """A secret is found in whatever spelling it stands, and wherever in a text of base 64."""
+    text = f"{'.' * before}{person_of(7).name}, {note_of(7)}"
+    number = person_of(7).personal_number
+    assert number is not None
+    whole = f"{text}, {number.value} och så vidare".encode()
+    for what, stems in STEMS.items():
+        found = {how for stem in stems for how, spelt in spellings(stem).items() if spelt in b64encode(whole)}
+        assert found == {f"base64+{whole.index(stems[0][:6].encode()) % 3}"}, what
+        for how, spelt in (("UTF-8", whole), ("hex", whole.hex().encode())):
+            assert any(spellings(stem)[how] in spelt for stem in stems)
 
 
 def test_fault_f22_no_file_shows_a_person(tmp_path: Path, kind: str, keys: KeyProvider) -> None:
@@ -79,7 +93,7 @@ def test_fault_f22_neither_heap_nor_log_of_a_server_shows_a_person(
     keep_people(store)
     store.close()
     run_on(url, "CHECKPOINT", "SELECT pg_switch_wal()")
-    found = hits(files_in(data), secrets_of())
+    found = hits(files_in(data))
     judge(found, keys)
     if isinstance(keys, NoKeys):
         assert {line.rpartition(" in ")[2] for line in found} & {log.name for log in (data / "pg_wal").iterdir()}
