@@ -75,7 +75,14 @@ def copy_file(source: Path, target: Path) -> None:
 def dump_postgres(programs: Path, source: URL, target: URL, dump: Path) -> None:
     """Copy a PostgreSQL store by ``pg_dump`` and ``pg_restore`` into an empty database."""
     common = ["-h", str(source.query["host"]), "-U", str(source.username), "-w"]
-    made = [programs / "pg_dump", *common, "-Fc", "-f", dump, str(source.database)]
+    made: list[str | Path] = [programs / "pg_dump", *common, "-Fc", "-f", dump, str(source.database)]
     subprocess.run(made, check=True, capture_output=True)
-    back = [programs / "pg_restore", *common, "--exit-on-error", "-d", str(target.database), dump]
+    back: list[str | Path] = [
+        programs / "pg_restore",
+        *common,
+        "--exit-on-error",
+        "-d",
+        str(target.database),
+        dump,
+    ]
     subprocess.run(back, check=True, capture_output=True)

@@ -125,9 +125,9 @@ def deliver(address: str, *, keys: int, processes: int) -> None:
     say(json.dumps(at_once(partial(_deliver, address=address, keys=keys), processes)))
 
 
-def crowd(warm: Warm, program: str, address: str, **arguments: object) -> list[Any]:
+def crowd(warm: Warm, program: str, address: str, **arguments: int) -> list[Any]:
     """Run one of these programs in a warm child; gives what each process came to."""
-    ran = warm.run(f"tests.faults.crowds:{program}", address=address, **arguments)
+    ran = warm.run(f"tests.faults.crowds:{program}", None, address=address, **arguments)
     if ran.code != 0:
         raise RuntimeError(f"{program} ended with {ran.code}: {ran.text}")
     found: list[Any] = json.loads(ran.text)

@@ -22,6 +22,7 @@ from tests.faults.opening import address_in, open_for
 from tests.faults.warming import READ, Warm
 
 pytestmark = [pytest.mark.slow, pytest.mark.fresh_interpreter]
+UNITS = 1000
 
 
 def sizes(folder: Path) -> list[int]:
@@ -41,7 +42,8 @@ def test_fault_f05_a_write_cut_short_by_a_limit_keeps_nothing(warm: Warm, tmp_pa
     store = open_for(address)
     do_unit(store, 1)
     store.close()
-    limit = max(sizes(tmp_path)) + 9_000
+    # A file of the file store is full at 16 KiB: below that, the limit comes first.
+    limit = max(sizes(tmp_path)) + 9_000 if kind == "sqlite" else 12_000
     (tmp_path / "other").mkdir()
     other = address_in(tmp_path / "other", kind)
     wrote = warm.run("tests.faults.cramped:write_within", address=other, units=15, file_bytes=limit)
@@ -92,7 +94,7 @@ class OopsError(Exception):
 
 
 def test_fault_f37_a_thousand_units_leave_no_descriptor_open(address: str) -> None:
-    """As many descriptors are open after a thousand units, every third failing, as before."""
+    """As many descriptors are open after a thousand units, every third failing, as before; on a server, after 200."""
     store = open_for(address)
     do_unit(store, 1)
 
@@ -102,7 +104,7 @@ def test_fault_f37_a_thousand_units_leave_no_descriptor_open(address: str) -> No
             raise OopsError
 
     before = descriptors()
-    for number in range(1000):
+    for number in range(UNITS if address.startswith(("sqlite:", "file:")) else UNITS // 5):
         if number % 3 == 0:
             with pytest.raises(OopsError):
                 fail()

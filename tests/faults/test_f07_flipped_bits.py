@@ -56,7 +56,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def seen(store: Store) -> tuple[object, ...]:
     """Everything that the three units kept."""
     with work_in(store) as work:
-        kept = [(found.ident, found.version, found.value) for kind in (Agency, Individual) for found in work.all(kind)]
+        kept = [
+            (found.ident, found.version, found.value)
+            for kind in (Agency, Individual)
+            for found in work.all(kind)
+        ]
         return (*kept, *(entry for entry in work.entries() if entry.seq <= 6))
 
 

@@ -49,7 +49,7 @@ def test_fault_f11_a_restarted_server_keeps_nothing_of_the_unit() -> None:
         who = UNPRIVILEGED if os.geteuid() == 0 else None
 
         def control(*words: str) -> None:
-            command = [programs / "pg_ctl", "-D", folder / "data", "-w", *words]
+            command: list[str | Path] = [programs / "pg_ctl", "-D", folder / "data", "-w", *words]
             quiet = subprocess.DEVNULL
             subprocess.run(command, user=who, cwd=folder, stdout=quiet, stderr=quiet, check=True)
 

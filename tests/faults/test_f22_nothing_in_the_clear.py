@@ -96,7 +96,9 @@ def test_fault_f22_neither_heap_nor_log_of_a_server_shows_a_person(
     found = hits(files_in(data))
     judge(found, keys)
     if isinstance(keys, NoKeys):
-        assert {line.rpartition(" in ")[2] for line in found} & {log.name for log in (data / "pg_wal").iterdir()}
+        assert {line.rpartition(" in ")[2] for line in found} & {
+            log.name for log in (data / "pg_wal").iterdir()
+        }
 
 
 def test_fault_f22_without_its_key_nothing_opens_what_is_left(tmp_path: Path, address: str) -> None:

@@ -116,5 +116,3 @@ def test_fault_f25_a_slow_provider_is_waited_for(tmp_path: Path, address: str) -
         assert [found.ident for found in work.all(Agency)] == ["agency-1", "tally"]
     store.close()
     refused(address, NoKeys(), KeyUnavailableError)
-
-

@@ -45,9 +45,7 @@ def writers(warm: Warm, address: str, stop: Path) -> Iterator[Callable[[], None]
     def wait() -> None:
         before = [child.text().count("ack") for child in children]
         end = time.monotonic() + 60
-        while any(
-            child.text().count("ack") <= count for child, count in zip(children, before, strict=True)
-        ):
+        while any(child.text().count("ack") <= count for child, count in zip(children, before, strict=True)):
             assert time.monotonic() < end, "the writers stand still"
             time.sleep(0.001)
 

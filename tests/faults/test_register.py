@@ -50,7 +50,5 @@ def test_a_false_entry_is_found(cover: Cover, problem: str) -> None:
 def test_what_exists_is_found() -> None:
     """A test is found by its name and a session by its mark."""
     assert is_test("tests/faults/test_register.py::test_what_exists_is_found")
-    assert is_test(
-        "tests/conformance/test_stores.py::TestOurStores::test_races_no_change_of_threads_is_lost"
-    )
+    assert is_test("tests/conformance/test_stores.py::TestOurStores::test_races_no_change_of_threads_is_lost")
     assert {"killsweep", "powercuts", "races", "lint"} <= sessions()
