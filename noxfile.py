@@ -187,3 +187,14 @@ def powercuts(session: nox.Session) -> None:
     prepare(session)
     session.env["PYTHONPATH"] = str(ROOT / "src")
     python(session, "-m", "tests.faults.sweeping", "power", *session.posargs)
+
+
+@nox.session(default=False)
+def races(session: nox.Session) -> None:
+    """Let processes race for 200 versions of each store, and copy each 50 times while others write."""
+    prepare(session)
+    session.env["PYTHONPATH"] = str(ROOT / "src")
+    session.env["COLLABMODEL_FAULT_ROUNDS"] = "200"
+    session.env["COLLABMODEL_FAULT_COPIES"] = "50"
+    tests = ("tests/faults/test_crowds.py", "tests/faults/test_f40_copies.py")
+    python(session, "-m", "pytest", *tests, *session.posargs)

@@ -18,23 +18,24 @@ from tests.faults.killing import Sweep, sweep
 from tests.faults.opening import KINDS
 from tests.faults.power import cuts
 
-POINTS = 500
-"""How many kill points are wanted of each store."""
+POINTS = 300
+"""How many kill points are wanted of each store on a disk, of which there are two."""
 UNITS = 10
 """How many units the writer does; as many more as it takes to reach the points wanted."""
+MOST = 160
 CUTS = 40
 
 
 def sweep_kills(folder: Path, kind: str, wanted: int) -> Sweep:
-    """Kill at every call; with twice the units where a store makes so few calls that the points do not suffice."""
+    """Kill at every call; with more units where a store makes so few calls that the points do not suffice."""
     units = UNITS
     while True:
         place = folder / f"kill-{kind}-{units}"
         place.mkdir()
         found = sweep(place, kind, units=units)
-        if found.reached >= wanted or units > 8 * UNITS:
+        if found.reached >= wanted or units >= MOST:
             return found
-        units *= 2
+        units = min(MOST, units + units * (wanted - found.reached) // max(found.reached, 1) + 2)
 
 
 def sweep_cuts(folder: Path, kind: str, wanted: int) -> Sweep:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults.registering import Cover, catalogue, is_test, problems_with, register, sessions
+from tests.faults.registering import PAGE, Cover, catalogue, is_test, page, problems_with, register, sessions
 
 
 def test_the_register_has_the_catalogues_faults_and_no_others() -> None:
@@ -15,11 +15,16 @@ def test_the_register_has_the_catalogues_faults_and_no_others() -> None:
 
 @pytest.mark.parametrize("ident", catalogue())
 def test_a_fault_is_covered(ident: str) -> None:
-    """The fault has a test or a nox session, and what is named exists."""
+    """The fault has a test or a nox session, and what is named exists; what waits is shown as such."""
     cover = register()[ident]
     assert problems_with(cover) == []
     if cover.waits_for:
-        pytest.xfail(f"{ident} waits for {cover.waits_for}")
+        pytest.xfail(f"{ident} waits for {cover.waits_for}; today: {cover.shown or 'nothing'}")
+
+
+def test_the_page_says_what_the_register_says() -> None:
+    """The page of faults is what is made of catalogue and register; ``python -m tests.faults.registering`` makes it."""
+    assert PAGE.read_text(encoding="utf-8") == page()
 
 
 @pytest.mark.parametrize(
@@ -29,7 +34,11 @@ def test_a_fault_is_covered(ident: str) -> None:
         (Cover(tests=("tests/faults/test_nowhere.py::test_a_fault_is_covered",)), "no test"),
         (Cover(tests=("tests/faults/test_register.py",)), "no test"),
         (Cover(sessions=("prepare",)), "no nox session"),
-        (Cover(sessions=("killsweep",), waits_for="spring"), "remove waits_for"),
+        (Cover(sessions=("killsweep",), waits_for="spring"), "say in shown"),
+        (Cover(waits_for="spring", shown="snow"), "say in shown"),
+        (Cover(sessions=("killsweep",), shown="snow"), "only of a fault that waits"),
+        (Cover(sessions=("killsweep",)), "how it is covered"),
+        (Cover(tests=("tests/conformance/test_stores.py::TestOurStores::test_it_all",)), "no test"),
         (Cover(), "nothing covers it"),
     ],
 )
@@ -41,4 +50,5 @@ def test_a_false_entry_is_found(cover: Cover, problem: str) -> None:
 def test_what_exists_is_found() -> None:
     """A test is found by its name and a session by its mark."""
     assert is_test("tests/faults/test_register.py::test_what_exists_is_found")
-    assert {"killsweep", "powercuts", "lint"} <= sessions()
+    assert is_test("tests/conformance/test_stores.py::TestOurStores::test_races_no_change_of_threads_is_lost")
+    assert {"killsweep", "powercuts", "races", "lint"} <= sessions()

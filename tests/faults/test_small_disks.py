@@ -39,7 +39,7 @@ def test_a_full_disk_keeps_nothing_and_is_usable_again(tmp_path: Path, kind: str
         before = _agencies(store)
         do_unit(store, 1000)
         assert _agencies(store) == before + 1
-        assert store.verify().ok
+        assert store.verify().holds
         store.close()
     assert not os.path.ismount(tmp_path / "small")
 

@@ -21,6 +21,8 @@ from typing import Any, Self
 
 import attrs
 
+from tests.faults.opening import run_keys
+
 ROOT = Path(__file__).parents[2]
 WRITE, READ = "tests.faults.child:write", "tests.faults.child:read"
 PATIENCE_S = 60
@@ -101,6 +103,7 @@ class Warm:
 
     def __init__(self, folder: Path) -> None:
         """Start the server."""
+        run_keys()  # before the server, which hands the place of the keys on to its children
         self._folder = folder
         self._runs = 0
         paths = [str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]
@@ -223,8 +226,9 @@ def _await(pid: int, patience_s: int) -> int | None:
 
 def serve() -> None:
     """Answer questions until the parent has no more; then end every child that is left."""
-    for module in ("tests.faults.child", "collabmodel.adapters.sql"):
+    for module in ("tests.faults.child", "collabmodel.adapters.sql", "collabmodel.adapters.file"):
         importlib.import_module(module)
+    run_keys()
     gates: dict[int, int] = {}
     for line in iter(sys.stdin.readline, ""):
         what, given = json.loads(line)

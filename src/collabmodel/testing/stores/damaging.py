@@ -66,6 +66,14 @@ def _removed_entry(kept: Kept) -> Kept:
     return attrs.evolve(kept, entries=(*kept.entries[:2], *kept.entries[3:]))
 
 
+def _inserted_entry(kept: Kept) -> Kept:
+    *before, last = kept.entries
+    slipped_in = attrs.evolve(before[-1], seq=last.seq, previous=before[-1].hash)
+    moved = attrs.evolve(last, seq=last.seq + 1)
+    end = attrs.evolve(kept.end, head=attrs.evolve(kept.end.head, seq=moved.seq))
+    return attrs.evolve(kept, end=end, entries=(*before, slipped_in, moved))
+
+
 def _swapped_entries(kept: Kept) -> Kept:
     first, second, *others = kept.entries
     swapped = (attrs.evolve(second, seq=first.seq), attrs.evolve(first, seq=second.seq))
@@ -105,6 +113,7 @@ _HOW: Mapping[Damage, Callable[[Kept], Kept]] = {
     Damage.REMOVED_DOCUMENT: _removed_document,
     Damage.CHANGED_ENTRY: _changed_entry,
     Damage.REMOVED_ENTRY: _removed_entry,
+    Damage.INSERTED_ENTRY: _inserted_entry,
     Damage.SWAPPED_ENTRIES: _swapped_entries,
     Damage.CUT_TAIL: _cut_tail,
     Damage.REMADE_CHAIN: _remade_chain,

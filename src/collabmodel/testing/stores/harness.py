@@ -35,6 +35,7 @@ class Damage(Enum):
     REMOVED_DOCUMENT = "a document is gone with all its versions"
     CHANGED_ENTRY = "an entry's actor is another"
     REMOVED_ENTRY = "an entry in the middle is gone"
+    INSERTED_ENTRY = "an entry is slipped in before the last, and those after it numbered anew"
     SWAPPED_ENTRIES = "two entries have each other's contents"
     COPIED_CHAIN = "all of the tenant's is put in the place of another tenant's"
     CUT_TAIL = "the last unit is gone: entries, documents, and what the store says of its end"
