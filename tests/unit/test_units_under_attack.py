@@ -13,8 +13,9 @@ from typing import Any
 import attrs
 import pytest
 
-from collabmodel.adapters.file import FileStore, snapshots
+from collabmodel.adapters.file import FileStore, disks, snapshots
 from collabmodel.adapters.file.directories import directory_of
+from collabmodel.adapters.file.log import Log
 from collabmodel.adapters.keys import KeyFile, NoKeys
 from collabmodel.adapters.memory import MemoryStore
 from collabmodel.adapters.signers import MacSigner
@@ -191,3 +192,23 @@ def test_an_index_that_hides_a_document_is_told_of(tmp_path: Path, keys: KeyFile
     with closing(FileStore(tmp_path / "store", keys=keys)) as store:
         found = store.verify()
         assert [chain.broken_at for chain in found.broken] == [1]
+
+
+def test_an_interrupt_while_letting_go_leaves_nothing_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is interrupted while a unit of a store in files is let go of finds it whole, and free for others."""
+    monkeypatch.setattr(disks, "PATIENCE", 0.2)
+
+    def interrupted(_log: Log) -> None:
+        raise KeyboardInterrupt
+
+    store = FileStore(tmp_path / "store", keys=NoKeys())
+    with monkeypatch.context() as patched:
+        patched.setattr(Log, "close", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            _saved(store, POLICE)
+    for other in (store, FileStore(tmp_path / "store", keys=NoKeys())):
+        with other.unit(**WHO) as unit:
+            assert unit.get(Agency, POLICE.id).value == POLICE
+        other.close()

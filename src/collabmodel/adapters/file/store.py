@@ -219,11 +219,16 @@ class FileStore:
             index = tenant.catch_up(holds[0]) if there else Index()
             yield _Sitting(tenant, index, holds, there)
         finally:
-            tenant.log.close()
-            for hold in reversed(holds):
-                hold.release()
-            if os.getpid() == self._process:
-                tenant.lock.release()
+            # Each step is taken also where an interrupt comes during the one before.
+            try:
+                tenant.log.close()
+            finally:
+                try:
+                    for hold in reversed(holds):
+                        hold.release()
+                finally:
+                    if os.getpid() == self._process:
+                        tenant.lock.release()
 
     def _tenant(self, name: TenantId) -> Tenant:
         self._renew()
