@@ -13,7 +13,9 @@ from typing import Any
 import attrs
 import pytest
 
-from collabmodel.adapters.file import FileStore
+from collabmodel.adapters.file import FileStore, disks, snapshots
+from collabmodel.adapters.file.directories import directory_of
+from collabmodel.adapters.file.log import Log
 from collabmodel.adapters.keys import KeyFile, NoKeys
 from collabmodel.adapters.memory import MemoryStore
 from collabmodel.adapters.signers import MacSigner
@@ -176,3 +178,37 @@ def test_what_a_unit_is_for_is_whole_letters(store: Store, field: str) -> None:
     """A purpose or ground that no database could hold is refused before the unit is opened."""
     with pytest.raises(ModelError, match="whole letters"), store.unit(**{**WHO, field: "a \ud800"}):
         pass
+
+
+def test_an_index_that_hides_a_document_is_told_of(tmp_path: Path, keys: KeyFile) -> None:
+    """A cached index in which somebody is no longer found, whoever made its digest anew, does not verify."""
+    with closing(FileStore(tmp_path / "store", keys=keys)) as store:
+        _saved(store, YOUTH)
+    directory = directory_of(tmp_path / "store", TenantId(TENANT))
+    index = snapshots.load(directory)
+    assert index is not None
+    index.documents["individual"][YOUTH.id].fields = ()
+    snapshots.save(directory, index)
+    with closing(FileStore(tmp_path / "store", keys=keys)) as store:
+        found = store.verify()
+        assert [chain.broken_at for chain in found.broken] == [1]
+
+
+def test_an_interrupt_while_letting_go_leaves_nothing_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is interrupted while a unit of a store in files is let go of finds it whole, and free for others."""
+    monkeypatch.setattr(disks, "PATIENCE", 0.2)
+
+    def interrupted(_log: Log) -> None:
+        raise KeyboardInterrupt
+
+    store = FileStore(tmp_path / "store", keys=NoKeys())
+    with monkeypatch.context() as patched:
+        patched.setattr(Log, "close", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            _saved(store, POLICE)
+    for other in (store, FileStore(tmp_path / "store", keys=NoKeys())):
+        with other.unit(**WHO) as unit:
+            assert unit.get(Agency, POLICE.id).value == POLICE
+        other.close()

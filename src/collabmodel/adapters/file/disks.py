@@ -138,17 +138,28 @@ class Hold:
                 if stands_at(path, self.fd):
                     return
             except BaseException:
-                os.close(self.fd)
+                self._close()
                 raise
-            os.close(self.fd)
+            self._close()
 
     def release(self) -> None:
         """Let go; a forked child lets go of its copy only."""
         import fcntl  # noqa: PLC0415 - POSIX only, as below
 
-        if os.getpid() == self._process:
-            fcntl.flock(self.fd, fcntl.LOCK_UN)
-        os.close(self.fd)
+        try:
+            if os.getpid() == self._process:
+                fcntl.flock(self.fd, fcntl.LOCK_UN)
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        fd, self.fd = self.fd, -1
+        os.close(fd)
+
+    def __del__(self) -> None:
+        """Let go where an interrupt kept the holder from it."""
+        if getattr(self, "fd", -1) >= 0:
+            os.close(self.fd)
 
 
 def _lock(fd: int, deadline: float) -> None:

@@ -225,12 +225,17 @@ class FileStore:
             mine[name] = _Sitting(tenant, index, holds, there)
             yield mine[name]
         finally:
+            # Each step is taken also where an interrupt comes during the one before.
             mine.pop(name, None)
-            tenant.log.close()
-            for hold in reversed(holds):
-                hold.release()
-            if os.getpid() == self._process:
-                tenant.lock.release()
+            try:
+                tenant.log.close()
+            finally:
+                try:
+                    for hold in reversed(holds):
+                        hold.release()
+                finally:
+                    if os.getpid() == self._process:
+                        tenant.lock.release()
 
     def _tenant(self, name: TenantId) -> Tenant:
         self._renew()

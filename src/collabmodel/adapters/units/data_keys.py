@@ -69,8 +69,7 @@ class KeyRing:
 
     def leave(self, tenant: str, head: Head) -> None:
         """Say where the tenant will stand if the unit is kept."""
-        with self._lock:
-            self._ahead[tenant] = head.hash
+        self._ahead[tenant] = head.hash
 
     def find(self, tenant: str, scope: str, generation: int | None) -> DataKey | None:
         """A key, the newest of its scope if no generation is given, if it is remembered."""
