@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-MAY_BE_KEPT = frozenset({"CommitOutcomeUnknownError", "StoreFailedError"})
+UNKNOWN = "CommitOutcomeUnknownError"
+MAY_BE_KEPT = frozenset({UNKNOWN, "StoreFailedError"})
 """The errors after which a unit may be there, and then whole; after any other it must be absent."""
 
 
@@ -37,6 +38,17 @@ class Told:
             acked=tuple(int(line[1]) for line in lines if line[0] == "ack"),
             failed={int(line[1]): line[2] for line in lines if line[0] == "failed"},
             untyped=tuple(line[2] for line in lines if line[0] == "untyped"),
+        )
+
+    def doubting(self, units: Iterable[int]) -> Told:
+        """The same, if nobody can say whether the acks of these units came before the fault or after it.
+
+        They may then be there, whole, or not at all: their outcome is unknown.
+        """
+        doubted = set(units)
+        failed = {**self.failed, **dict.fromkeys(sorted(doubted & set(self.acked)), UNKNOWN)}
+        return attrs.evolve(
+            self, acked=tuple(unit for unit in self.acked if unit not in doubted), failed=failed
         )
 
 

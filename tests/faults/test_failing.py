@@ -13,13 +13,13 @@ from tests.faults.warming import Warm
 pytestmark = [needs_strace, pytest.mark.slow, pytest.mark.fresh_interpreter]
 
 
-STEPS = {"sqlite": 29, "file": 3}
+STEPS = {"sqlite": 61, "file": 3}
 """How far apart the failing writes are: SQLite makes several times as many for a unit."""
 
 
 def test_a_sync_that_fails_once_is_never_taken_for_done(tmp_path: Path, kind: str) -> None:
     """Whichever sync reports EIO once, nothing acknowledged is lost and the next units are kept."""
-    found = fail_sweep(tmp_path, kind, error="EIO", calls=SYNCS, units=2, step=2 if kind == "sqlite" else 1)
+    found = fail_sweep(tmp_path, kind, error="EIO", calls=SYNCS, units=2, step=3 if kind == "sqlite" else 1)
     assert found.broken == ()
     assert found.reached >= 6
     assert any(point.told.failed for point in found.points)

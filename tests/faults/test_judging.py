@@ -51,6 +51,16 @@ def test_each_broken_law_is_found(law: str, told: Told, found: Seen) -> None:
     assert [line for line in judge(told, found) if line.startswith(law)]
 
 
+def test_an_ack_in_doubt_may_be_kept_or_not_but_not_in_half() -> None:
+    """A unit whose ack came while the fault took place may be whole or absent; the others are judged as ever."""
+    told = Told(acked=(1, 2, 3)).doubting({3, 9})
+    assert told == Told(acked=(1, 2), failed={3: "CommitOutcomeUnknownError"})
+    assert judge(told, seen(WHOLE)) == []
+    assert judge(told, seen({**WHOLE, 3: "whole"})) == []
+    assert judge(told, seen({**WHOLE, 3: "partial"})) == ["L2: unit 3 is half visible"]
+    assert judge(told, seen({**WHOLE, 2: "absent"})) == ["L1: unit 2 was acknowledged and is not whole"]
+
+
 def test_a_line_that_was_not_finished_was_not_said() -> None:
     """Only whole lines of the writer count."""
     told = Told.from_text("ack 1\nfailed 2 StoreFullError\nuntyped 3 OSError\nack 4")

@@ -57,4 +57,4 @@ def test_more_units_are_done_until_the_points_suffice(
 
     monkeypatch.setattr(sweeping, "sweep", few)
     assert sweeping.sweep_kills(tmp_path, "sqlite", 2).reached == 1
-    assert asked == [10, 22, 46, 94, 160]
+    assert asked == [5, 12, 26, 54, 110, 160]

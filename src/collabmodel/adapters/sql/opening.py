@@ -137,13 +137,19 @@ def _of_postgres(connection: Connection, notices: tuple[str, ...]) -> Promises:
     wanted = (
         "SELECT current_setting('server_version'), current_setting('fsync'), "
         "current_setting('full_page_writes'), "
-        "(SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit')"
+        "(SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'), "
+        "(SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user)"
     )
-    version, fsync, pages, commit = _only(connection, wanted)
+    version, fsync, pages, commit, unbound = _only(connection, wanted)
     told = list(notices)
     if fsync != "on" or pages != "on":
         told.append(
             "the server runs without fsync or full_page_writes: a power cut may lose what was committed"
+        )
+    if unbound:
+        told.append(
+            "the store is opened by a superuser, or by a role that row security does not bind: "
+            "the server keeps nothing from it. Give the store a role of its own"
         )
     said = "on, for every unit; the server says off" if commit == "off" else commit
     settings = (
