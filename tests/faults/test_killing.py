@@ -12,7 +12,7 @@ from tests.faults.killing import Plan, sweep
 pytestmark = [needs_strace, pytest.mark.slow, pytest.mark.fresh_interpreter]
 
 
-STEPS = {"sqlite": 31, "file": 4}
+STEPS = {"sqlite": 31, "file": 3}
 """How far apart the points are: SQLite makes several times as many calls for a unit."""
 
 
