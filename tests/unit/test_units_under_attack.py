@@ -77,7 +77,10 @@ def test_keys_are_remembered_while_others_write(tmp_path: Path, keys: KeyFile) -
     asked: list[str] = []
 
     class Counting(KeyFile):
+        """A key file that tells what it was asked for."""
+
         def unwrap(self, wrapped: WrappedKey, *, tenant: TenantId, scope: str) -> bytes:
+            """The data key, and a note."""
             asked.append(scope)
             return super().unwrap(wrapped, tenant=tenant, scope=scope)
 

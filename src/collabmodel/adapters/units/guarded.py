@@ -7,7 +7,6 @@ idempotency, and the poison.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,13 +21,13 @@ from collabmodel.adapters.sealing import Place
 from collabmodel.adapters.units.data_keys import DataKeys
 from collabmodel.adapters.units.opening import Keeping, Opening, check_key, here
 from collabmodel.adapters.units.pending import Pending
-from collabmodel.adapters.units.rows import Batch, EntryRow, Fields, Recalled, Row
+from collabmodel.adapters.units.remembering import Remembering
+from collabmodel.adapters.units.rows import Batch, EntryRow, Fields, Row
 from collabmodel.adapters.units.shelves import Shelf
 from collabmodel.codec import Kind, decode_as, encode, kind_of
 from collabmodel.errors import (
     CodecError,
     ConflictError,
-    IdempotencyMismatchError,
     IntegrityError,
     ModelError,
     NotFoundError,
@@ -69,7 +68,7 @@ class GuardedUnit:
         self._keys = DataKeys(keeping.keys, keeping.ring, self._pending, opening.tenant)
         self._owner = here()
         self._moment: datetime | None = None
-        self._payload: str | None = None
+        self._remembering = Remembering(self._pending, self._keys, opening, keeping.remembered)
         self._logged: set[tuple[str, str]] = set()
         self._poisoned = False
         self._ended = False
@@ -344,29 +343,12 @@ class GuardedUnit:
     def recall(self, payload: str) -> str | None:
         """What an earlier unit with the same idempotency key concluded."""
         with self._guard():
-            key = self._opening.idempotency_key
-            if key is None:
-                return None
-            asked = self._keys.blind("idempotency", hashlib.sha256(payload.encode()).hexdigest())
-            found = self._pending.recalled(self._opening.actor, key)
-            if found is None or found.recorded_at < self._now() - self._keeping.remembered:
-                self._payload = asked
-                return None
-            if found.payload != asked:
-                raise IdempotencyMismatchError
-            return found.result
+            return self._remembering.recall(payload, now=self._now())
 
     def conclude(self, result: str) -> None:
         """Record what a retry will be given."""
         with self._guard():
-            key = self._opening.idempotency_key
-            if key is None:
-                return
-            if self._payload is None:
-                raise StoreError("conclude: ask recall() first; it says what the key stands for.")
-            check_key(result, where="conclude.result")
-            self._pending.remember(self._opening.actor, key, Recalled(self._payload, result, self._now()))
-            self._payload = None
+            self._remembering.conclude(result, now=self._now())
 
     # ------------------------------------------------------------------------------- common
 
