@@ -161,7 +161,7 @@ class MemoryStore:
         legal_ground: str,
         idempotency_key: str | None = None,
     ) -> Iterator[UnitOfWork]:
-        """Open a unit of work; see :meth:`collabmodel.ports.Store.unit`."""
+        """Open a unit of work; see :meth:`collabmodel.ports.stores.Store.unit`."""
         opening = Opening(tenant, actor, purpose, legal_ground, idempotency_key)
         with self._one.entered(), self._alone():
             draft = _Draft(self._tenants.get(tenant, _State()))

@@ -36,7 +36,7 @@ class KeyProvider(Protocol):
 
     @property
     def name(self) -> str:
-        """What :meth:`collabmodel.ports.Store.info` says of encryption; ``none`` if nothing is encrypted."""
+        """What :meth:`collabmodel.ports.stores.Store.info` says of encryption; ``none`` if nothing is encrypted."""
         ...
 
     def current(self, tenant: TenantId) -> str | None:

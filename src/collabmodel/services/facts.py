@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class StoredFacts:
-    """A source of facts over one unit of work; see :class:`collabmodel.ports.FactSource`.
+    """A source of facts over one unit of work; see :class:`collabmodel.ports.sources.FactSource`.
 
     It reads the register of agencies, and of people only those whom the items are about,
     their guardians, and the recipient.  Names and personal numbers stay behind: no rule

@@ -48,7 +48,7 @@ def import_values(
     Raises:
         ConflictError: if the store holds one of them already, or two have one key; nothing is kept.
         CodecError: if a value cannot be written as a document; nothing is kept.
-        ModelError: as :meth:`collabmodel.ports.UnitOfWork.save`, or if a step is less than one.
+        ModelError: as :meth:`collabmodel.ports.units.UnitOfWork.save`, or if a step is less than one.
 
     >>> from collabmodel import Agency, LegalBasis
     >>> from collabmodel.adapters import MemoryStore, NoKeys

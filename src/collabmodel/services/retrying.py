@@ -38,7 +38,7 @@ def retried(
 
     The work is handed each new unit and must read in it what it builds on; what it read in an
     earlier unit is of yesterday.  With an idempotency key it should ask
-    :meth:`collabmodel.ports.UnitOfWork.recall` first, and it will then be told if an earlier
+    :meth:`collabmodel.ports.units.UnitOfWork.recall` first, and it will then be told if an earlier
     attempt was kept after all.
 
     Args:

@@ -15,7 +15,7 @@ def _aware(_clock: FixedClock, _field: object, value: datetime) -> datetime:
 
 @attrs.define
 class FixedClock:
-    """A :class:`collabmodel.ports.Clock` that shows one moment.
+    """A :class:`collabmodel.ports.sources.Clock` that shows one moment.
 
     >>> clock = FixedClock(datetime(2026, 3, 1, 12, tzinfo=UTC))
     >>> clock.forward(days=1)

@@ -17,7 +17,7 @@ from collabmodel.errors import IntegrityError, JournalError
 
 
 class FileShelf:
-    """The rows of one tenant, read from its log as they are asked for; see :class:`collabmodel.adapters.units.Shelf`.
+    """The rows of one tenant, read from its log as they are asked for; see :class:`collabmodel.adapters.units.shelves.Shelf`.
 
     Args:
         tenant: whose.

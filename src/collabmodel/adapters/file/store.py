@@ -111,7 +111,7 @@ class FileStore:
         legal_ground: str,
         idempotency_key: str | None = None,
     ) -> Iterator[UnitOfWork]:
-        """Open a unit of work; see :meth:`collabmodel.ports.Store.unit`."""
+        """Open a unit of work; see :meth:`collabmodel.ports.stores.Store.unit`."""
         opening = Opening(tenant, actor, purpose, legal_ground, idempotency_key)
         self._refuse_closed()
         with self._one.entered(), self._sitting(tenant) as sitting:
@@ -145,7 +145,7 @@ class FileStore:
         verifier: Verifier | None = None,
         watch: Watcher | None = None,
     ) -> Verification:
-        """Read every log and say what holds; see :meth:`collabmodel.ports.Store.verify`.
+        """Read every log and say what holds; see :meth:`collabmodel.ports.stores.Store.verify`.
 
         A tenant that only a checkpoint knows of is reported as well: its directory is gone.
         """

@@ -1,4 +1,4 @@
-"""A tenant's log read from its beginning, for :func:`collabmodel.adapters.units.examined`."""
+"""A tenant's log read from its beginning, for :func:`collabmodel.adapters.units.verifying.examined`."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ _WRITER = "UPDATE collab_format SET format = format"
 
 
 class HostedStore:
-    """A store bound to a host's transaction; made by :meth:`collabmodel.adapters.sql.SqlStore.within`.
+    """A store bound to a host's transaction; made by :meth:`collabmodel.adapters.sql.store.SqlStore.within`.
 
     Each unit is a savepoint.  Data keys are remembered for one unit only, since those that
     an earlier unit made may be gone with the host's rollback.
@@ -68,7 +68,7 @@ class HostedStore:
         legal_ground: str,
         idempotency_key: str | None = None,
     ) -> Iterator[UnitOfWork]:
-        """Open a unit of work; see :meth:`collabmodel.ports.Store.unit`.
+        """Open a unit of work; see :meth:`collabmodel.ports.stores.Store.unit`.
 
         Leaving it well writes it into the host's transaction; the host's commit keeps it.
         """

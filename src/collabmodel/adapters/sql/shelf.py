@@ -1,4 +1,4 @@
-"""Rows of one tenant in an SQL transaction; see :class:`collabmodel.adapters.units.Shelf`."""
+"""Rows of one tenant in an SQL transaction; see :class:`collabmodel.adapters.units.shelves.Shelf`."""
 
 from __future__ import annotations
 

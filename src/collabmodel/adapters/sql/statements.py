@@ -68,7 +68,7 @@ ENTRY_COLUMNS = (
     journal.c.algorithm,
     journal.c.details,
 )
-"""In the order of :class:`collabmodel.adapters.units.EntryRow`."""
+"""In the order of :class:`collabmodel.adapters.units.rows.EntryRow`."""
 
 ROW_COLUMNS = (
     versions.c.tenant,

@@ -36,7 +36,7 @@ from collabmodel.ports import (
 
 
 class SqlStore:
-    """A store in SQLite, PostgreSQL or MariaDB, behind :class:`collabmodel.ports.Store`.
+    """A store in SQLite, PostgreSQL or MariaDB, behind :class:`collabmodel.ports.stores.Store`.
 
     Args:
         database: an address, or an engine of the host application's.  A handed-in engine is
@@ -110,7 +110,7 @@ class SqlStore:
         legal_ground: str,
         idempotency_key: str | None = None,
     ) -> Iterator[UnitOfWork]:
-        """Open a unit of work; see :meth:`collabmodel.ports.Store.unit`."""
+        """Open a unit of work; see :meth:`collabmodel.ports.stores.Store.unit`."""
         opening = Opening(tenant, actor, purpose, legal_ground, idempotency_key)
         self._refuse_closed()
 

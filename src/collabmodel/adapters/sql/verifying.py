@@ -1,4 +1,4 @@
-"""All that one tenant has in the tables, in order, for :func:`collabmodel.adapters.units.examined`.
+"""All that one tenant has in the tables, in order, for :func:`collabmodel.adapters.units.verifying.examined`.
 
 Whatever is read is read in windows of entries; where a window cannot be read, entry by
 entry, so that the number of the one that is damaged can be told.

@@ -60,7 +60,7 @@ def worked(shelf: Shelf, opening: Opening, keeping: Keeping) -> Iterator[Guarded
 
 
 class GuardedUnit:
-    """A unit of work over a shelf; see :class:`collabmodel.ports.UnitOfWork` for the contract."""
+    """A unit of work over a shelf; see :class:`collabmodel.ports.units.UnitOfWork` for the contract."""
 
     def __init__(self, shelf: Shelf, opening: Opening, keeping: Keeping) -> None:
         self._opening, self._keeping = opening, keeping

@@ -28,7 +28,7 @@ class Keeping:
     """How a store keeps, whatever it keeps in.
 
     Args:
-        keys: where keys come from; :class:`collabmodel.adapters.keys.NoKeys` to encrypt nothing.
+        keys: where keys come from; :class:`collabmodel.adapters.keys.none.NoKeys` to encrypt nothing.
         clock: where the recorded time comes from.
         remembered: how long an idempotency key is remembered.
         ring: the data keys that the store has seen.

@@ -66,7 +66,7 @@ class SuiteKeys:
 
     Args:
         seed: what its keys are made from; two with one seed are the same provider.
-        away: it says that it has no keys, as :class:`collabmodel.adapters.keys.NoKeys` does.
+        away: it says that it has no keys, as :class:`collabmodel.adapters.keys.none.NoKeys` does.
         failing: it fails in its own way.
     """
 
