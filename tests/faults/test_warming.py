@@ -25,7 +25,8 @@ def test_a_writer_and_a_reader_agree(warm: Warm, tmp_path: Path, kind: str) -> N
     seen = Seen.from_text(warm.run(READ, address=address, units=4).text)
     assert seen.of("whole") == (1, 2, 3)
     assert seen.of("absent") == (4,)
-    assert (seen.ok, seen.probe, seen.entries, seen.documents, seen.strays) == (True, True, 3, 9, 0)
+    # Each unit appends one entry and closes with one that answers for its documents.
+    assert (seen.ok, seen.probe, seen.entries, seen.documents, seen.strays) == (True, True, 6, 9, 0)
 
 
 def test_the_reader_tells_what_it_cannot_read(warm: Warm, tmp_path: Path, kind: str) -> None:
@@ -60,7 +61,7 @@ def test_a_child_that_hangs_is_ended(warm: Warm) -> None:
 
 
 @needs_strace
-@pytest.mark.parametrize("number", [1, 7, 23])
+@pytest.mark.parametrize("number", [1, 4, 7])
 def test_the_same_number_is_the_same_point(warm: Warm, tmp_path: Path, kind: str, number: int) -> None:
     """Killed at the same call twice, the writer leaves the same files of the same sizes."""
     left = []
