@@ -125,7 +125,7 @@ class CheckpointFile:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(path).absolute()
         self._failed = False
-        self.unfinished = 0
+        self.unfinished: int = 0
         with _told(self._path):
             try:
                 os.close(new_private(self._path))

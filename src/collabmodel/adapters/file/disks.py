@@ -132,7 +132,7 @@ class Hold:
         self._process = os.getpid()
         deadline = time.monotonic() + (PATIENCE if patience is None else patience)
         while True:
-            self.fd = open_directory(path)
+            self.fd: int = open_directory(path)
             try:
                 _lock(self.fd, deadline)
                 if stands_at(path, self.fd):

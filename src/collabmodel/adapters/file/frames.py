@@ -32,7 +32,8 @@ class BadFrameError(Exception):
 
     def __init__(self, at: int, previous: bytes) -> None:
         """Say where, and what it ought to have linked to."""
-        self.at, self.previous = at, previous
+        self.at: int = at
+        self.previous: bytes = previous
         super().__init__(at)
 
 

@@ -34,7 +34,7 @@ class Places:
     _packing = struct.Struct(f"<IQII{CHECK}sQ")
 
     def __init__(self, packed: bytes = b"") -> None:
-        self.packed = bytearray(packed)
+        self.packed: bytearray = bytearray(packed)
 
     def __len__(self) -> int:
         return len(self.packed) // self._packing.size

@@ -50,7 +50,8 @@ class DamagedError(Exception):
 
     def __init__(self, segment: int, frame: BadFrameError) -> None:
         """Say where."""
-        self.segment, self.frame = segment, frame
+        self.segment: int = segment
+        self.frame: BadFrameError = frame
         super().__init__(segment, frame.at)
 
 
@@ -87,7 +88,8 @@ class Log:
     """The files of a log, opened as they are needed; close it, and none is open any longer."""
 
     def __init__(self, directory: Path, tenant: str) -> None:
-        self.directory, self.tenant = directory, tenant
+        self.directory: Path = directory
+        self.tenant: str = tenant
         self._open: dict[int, int] = {}
         self._paths: dict[int, Path] = {}
 

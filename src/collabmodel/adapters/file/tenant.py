@@ -49,11 +49,12 @@ class Tenant:
     """One tenant's log and index.  Every method but :meth:`alone` wants the tenant's lock held."""
 
     def __init__(self, directory: Path, tenant: TenantId, *, segment_bytes: int, notices: list[str]) -> None:
-        self.directory, self.tenant = directory, tenant
-        self.lock = threading.Lock()
+        self.directory: Path = directory
+        self.tenant: TenantId = tenant
+        self.lock: threading.Lock = threading.Lock()
         self.index: Index | None = None
-        self.log = Log(directory, tenant)
-        self.failed = False
+        self.log: Log = Log(directory, tenant)
+        self.failed: bool = False
         self._segment_bytes, self._notices = segment_bytes, notices
         self._marker = directory / MARKER
         self._seen: tuple[int, int] = (0, 0)

@@ -16,9 +16,9 @@ class Pending:
 
     def __init__(self, shelf: Shelf, tenant: str) -> None:
         self._shelf, self._tenant = shelf, tenant
-        self.before = shelf.end()
-        self.head = self.before.head
-        self.sealed_from = self.before.sealed_from
+        self.before: End = shelf.end()
+        self.head: Head = self.before.head
+        self.sealed_from: int = self.before.sealed_from
         self._newest: dict[tuple[str, str], Row] = {}
         self._rows: list[Row] = []
         self._digests: list[str] = []

@@ -130,9 +130,9 @@ class Bench:
     """
 
     def __init__(self, harness: Harness, keys: KeyProvider | None = None) -> None:
-        self.harness = harness
-        self.clock = ShakyClock()
-        self.keys = harness.keys() if keys is None else keys
+        self.harness: Harness = harness
+        self.clock: ShakyClock = ShakyClock()
+        self.keys: KeyProvider = harness.keys() if keys is None else keys
         self._stores: list[Store] = []
         self._store: Store | None = None
 

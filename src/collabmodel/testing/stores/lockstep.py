@@ -43,8 +43,8 @@ class StoreLockstep(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.bench = Bench(self.harness)
-        self.twin = MemoryStore(
+        self.bench: Bench = Bench(self.harness)
+        self.twin: MemoryStore = MemoryStore(
             keys=self.bench.keys, clock=self.bench.clock, remembered=self.harness.remembered
         )
         self._sealed = self.bench.keys.current(TENANTS[0]) is not None

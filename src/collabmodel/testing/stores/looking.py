@@ -17,9 +17,9 @@ from collabmodel.testing.stores.harness import opened
 from collabmodel.testing.stores.steps import NUMBERS, REQUESTS, WORDS
 from collabmodel.testing.stores.values import OopsError
 
-READ = (Agency, Official, Individual, Guardianship, Circumstance)
-OWNERS = {Official: WORDS, Guardianship: ("a", "B", "å"), Circumstance: REQUESTS}
-FOUND = {Agency: "kind", Guardianship: "guardian"}
+READ: tuple[type[Any], ...] = (Agency, Official, Individual, Guardianship, Circumstance)
+OWNERS: dict[type[Any], tuple[str, ...]] = {Official: WORDS, Guardianship: ("a", "B", "å"), Circumstance: REQUESTS}
+FOUND: dict[type[Any], str] = {Agency: "kind", Guardianship: "guardian"}
 
 
 def everything(store: Store, tenant: TenantId) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from collabmodel.adapters.sql.migrations.raising import to_first
 
 revision = "collab_0001"
 down_revision = None
-branch_labels = ("collabmodel",)
+branch_labels: tuple[str, ...] = ("collabmodel",)
 depends_on = None
 
 
