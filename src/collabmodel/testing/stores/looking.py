@@ -18,7 +18,11 @@ from collabmodel.testing.stores.steps import NUMBERS, REQUESTS, WORDS
 from collabmodel.testing.stores.values import OopsError
 
 READ: tuple[type[Any], ...] = (Agency, Official, Individual, Guardianship, Circumstance)
-OWNERS: dict[type[Any], tuple[str, ...]] = {Official: WORDS, Guardianship: ("a", "B", "å"), Circumstance: REQUESTS}
+OWNERS: dict[type[Any], tuple[str, ...]] = {
+    Official: WORDS,
+    Guardianship: ("a", "B", "å"),
+    Circumstance: REQUESTS,
+}
 FOUND: dict[type[Any], str] = {Agency: "kind", Guardianship: "guardian"}
 
 
