@@ -89,10 +89,8 @@ class ConsentScope:
         """A consent names what, to whom, for what and until when."""
         if self.categories and self.recipients and self.purposes:
             return
-        for name in ("categories", "recipients", "purposes"):
-            if not getattr(self, name):
-                msg = f"consent scope: {name} is empty; a consent must name them"
-                raise ModelError(msg)
+        name = next(name for name in ("categories", "recipients", "purposes") if not getattr(self, name))
+        raise ModelError(f"consent scope: {name} is empty; a consent must name them")
 
 
 @attrs.frozen(field_transformer=checked)

@@ -24,7 +24,7 @@ from collabmodel.model.information import InformationItem, Level, Origin, Party,
 
 LOOKED_OVER = {
     "Consent": "531595a59446fcd5",
-    "ConsentScope": "b301fb0684b54f63",
+    "ConsentScope": "ca81bb7a004e29b3",
     "DisclosureRequest": "ce52ddcd61d4c1a5",
     "Individual": "53e6f819e7c81b5f",
     "InformationItem": "0db1a474b8af4363",
