@@ -34,7 +34,6 @@
         │   ├── FormatTooNewError        newer than this code
         │   ├── NotAStoreError           something else stands there
         │   └── DowngradeLosesDataError  the older format cannot hold what is there
-        ├── UnsafeRoleError              the database role steps over row security
         ├── JournalError                 the chain is broken, or an entry was not written
         │   └── IntegrityError           what is stored is not what was written
         └── SealError                    what is encrypted
@@ -380,10 +379,6 @@ class DowngradeLosesDataError(SchemaVersionError):
         super().__init__(
             f"the older format cannot hold {counted}. Nothing was changed. Keep the newer format, or force it."
         )
-
-
-class UnsafeRoleError(StoreError):
-    """The database role owns the tables or is a superuser, so that row security does not bind it."""
 
 
 class JournalError(StoreError):
