@@ -128,7 +128,7 @@ def membership_opens_nothing(story: Story) -> None:
     story.scene("Varför medlemskapet i gruppen inte öppnar något", WINTER)
     agreement = Agreement(
         id=AgreementId("los-finspang"),
-        parties=frozenset(AgencyId(agency.id) for agency in READY.cooperation.agencies),
+        parties=frozenset(AgencyId(agency.id) for agency in READY.agencies),
         purposes=frozenset({"hinder criminal establishment"}),
         areas=frozenset({"organised crime"}),
         signed_on=date(2025, 1, 15),

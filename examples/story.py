@@ -57,7 +57,7 @@ class Story:
         self.tenant = TenantId(f"example-{secrets.token_hex(4)}")
         self.desk = DisclosureDesk(self.store, PACKS, self.clock, self.tenant)
         self.consents = ConsentDesk(self.store, self.tenant)
-        self.actor = ready.cooperation.officials[0].id
+        self.actor = ready.officials[0].id
         print(f"{title}\n{'=' * len(title)}")
         register = ready.facts()
         self.save([*register.agencies, *register.branches, *register.officials])

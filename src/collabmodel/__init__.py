@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collabmodel.errors import CollabError, DisclosureRefused
 from collabmodel.model.agencies import Agency, Branch, LegalBasis, Official
-from collabmodel.model.agreements import Agreement
+from collabmodel.model.agreed.agreements import Agreement
 from collabmodel.model.assessments import (
     Answer,
     Circumstance,

@@ -17,6 +17,11 @@
     │   ├── UnknownFactError             a fact outside the schema
     │   └── RuleEvaluationError          a rule that failed on a valid request
     ├── DisclosureRefused                the one outcome a caller may ask to have raised
+    ├── CooperationError                 what the cooperation itself does not allow
+    │   ├── IllegalMoveError             a step that the state of a thing does not allow
+    │   ├── OutsideMandateError          a group decides what it may not; raise it to the group above
+    │   ├── NotAtTheTableError           who asks is no member, or not any more
+    │   └── WrongLevelError              persons where only places may be spoken of, and the like
     ├── CodecError                       a document that does not say what it must
     ├── MissingExtraError                an optional dependency is not installed
     ├── PluginError                      a store or rule pack that cannot be had by its name
@@ -251,6 +256,76 @@ class DisclosureRefused(CollabError):
         super().__init__(
             f"decision {decision_id}: {outcome}. Nothing may be given; read the decision for what is missing."
         )
+
+
+class CooperationError(CollabError):
+    """What the cooperation itself does not allow, whatever the law of secrecy says."""
+
+
+class IllegalMoveError(CooperationError, ValueError):
+    """A step that the state of a thing does not allow; it says what would be legal.
+
+    Attributes:
+        machine: what was to move.
+        event: the step.
+        state: where it stands.
+        legal: the steps that are legal there.
+        unmet: names of the guards that are not met.
+    """
+
+    def __init__(
+        self,
+        machine: str,
+        event: str,
+        *,
+        state: str,
+        legal: tuple[str, ...],
+        unmet: tuple[str, ...] = (),
+        told: str = "",
+    ) -> None:
+        self.machine, self.event, self.state, self.legal, self.unmet = machine, event, state, legal, unmet
+        where = f" in state {state}" if state else ""
+        why = f": {told}" if told else f" is not legal. Legal there: {', '.join(legal) or 'nothing'}"
+        super().__init__(f"{machine}: {event}{where}{why}.")
+
+
+class OutsideMandateError(CooperationError):
+    """A group decides what its mandate does not hold; raise it to the group above (question beyond the mandate).
+
+    Attributes:
+        group: the group.
+        subject: what it wanted to decide on.
+    """
+
+    def __init__(self, group: str, subject: str, *, why: str) -> None:
+        self.group, self.subject = group, subject
+        super().__init__(f"group {group}: {subject} is beyond its mandate: {why}. Escalate it.")
+
+
+class NotAtTheTableError(CooperationError):
+    """Somebody acts or asks who is no member in the period, or no party of the cooperation.
+
+    Attributes:
+        who: the official, branch or agency.
+        where: the cooperation or group.
+    """
+
+    def __init__(self, who: str, where: str) -> None:
+        self.who, self.where = who, where
+        super().__init__(f"{where}: {who} does not sit at the table on that day.")
+
+
+class WrongLevelError(CooperationError):
+    """What a cooperation may not handle: persons where only places may be spoken of, and the like.
+
+    Attributes:
+        where: the cooperation.
+        level: the level of what was offered.
+    """
+
+    def __init__(self, where: str, level: str, *, why: str) -> None:
+        self.where, self.level = where, level
+        super().__init__(f"{where}: the level {level} is not handled here: {why}")
 
 
 class CodecError(CollabError, ValueError):

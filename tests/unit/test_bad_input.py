@@ -11,7 +11,7 @@ from collabmodel.errors import ModelError, NaiveTimeError, UnknownCodeError, Unk
 from collabmodel.model.assessments import Circumstance
 from collabmodel.model.checks import in_words
 from collabmodel.model.consent import Withdrawal
-from collabmodel.model.cooperation import Cooperation
+from collabmodel.model.organisation.cooperations import TargetGroup
 from collabmodel.model.time import require_aware
 from collabmodel.packs import se_osl
 from collabmodel.rules.engine import decide
@@ -58,8 +58,8 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "moment for a day": (lambda: person(birth_date=NOW), "give a date or None, not a datetime"),
     "flag for a number": (lambda: item(people_behind=True), "give an int or None, not a bool"),
     "one age for two": (
-        lambda: Cooperation("sspf", "x", "y", (), (), (), ages=(12,)),  # type: ignore[arg-type]
-        "Cooperation.kind",
+        lambda: TargetGroup((12, 17)),  # type: ignore[arg-type]
+        "TargetGroup.youngest: give an int or None, not a tuple",
     ),
     "agency alone in the facts": (lambda: facts(agencies="social"), "FactSheet.agencies: give a tuple"),
 }

@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime
 import attrs
 import pytest
 
-from collabmodel import Agency, Branch, LegalBasis, Official, Party, PersonRole
+from collabmodel import Agency, Agreement, Branch, LegalBasis, Official, Party, PersonRole
 from collabmodel.errors import ModelError
-from collabmodel.model.cooperation import Cooperation, CooperationKind
 from collabmodel.model.ids import AgencyId, BranchId, OfficialId
 from collabmodel.packs import se_osl
 from collabmodel.rules.facts import FactSheet
@@ -23,9 +22,9 @@ READY = [sspf.nykoping(), los.finspang()]
 def test_every_word_of_a_set_up_is_one_of_the_packs(ready: Ready) -> None:
     """A ready cooperation uses only activities and agency kinds that the pack knows."""
     words = se_osl.PACK.vocabulary
-    for agency in ready.cooperation.agencies:
+    for agency in ready.agencies:
         words.require("agency kind", {agency.kind}, where=agency.id)
-    for branch in ready.cooperation.branches:
+    for branch in ready.branches:
         words.require("activity", branch.activities, where=branch.id)
 
 
@@ -41,16 +40,16 @@ def test_every_seat_has_a_name_a_branch_and_an_official(ready: Ready) -> None:
 
 
 def test_the_target_group_of_nykoping_is_twelve_to_seventeen() -> None:
-    """Both ends are inside, and a cooperation without ages is for nobody in particular."""
-    nykoping = sspf.nykoping().cooperation
-    assert [age for age in range(8, 22) if nykoping.is_for(age)] == list(range(12, 18))
-    assert not los.finspang().cooperation.is_for(14)
+    """Both ends are inside, and a cooperation around places is for nobody in particular."""
+    target = sspf.nykoping().cooperation.terms[0].target
+    assert target is not None
+    assert [age for age in range(8, 22) if target.takes(age)] == list(range(12, 18))
+    assert los.finspang().cooperation.terms[0].target is None
 
 
 def test_the_agreement_of_nykoping_holds_in_its_two_years() -> None:
     """It was signed before it began, and ended with 2024."""
-    agreement = sspf.nykoping().cooperation.agreement
-    assert agreement is not None
+    (agreement,) = sspf.nykoping().of(Agreement)
     days = [date(2022, 12, 31), date(2023, 1, 1), date(2024, 12, 31), date(2025, 1, 1)]
     assert [agreement.in_force(day) for day in days] == [False, True, True, False]
 
@@ -68,23 +67,18 @@ def test_nobody_sits_at_the_table_without_a_party() -> None:
     board = Agency(AgencyId("board"), "Board", "social_board", LegalBasis.AUTHORITY)
     branch = Branch(BranchId("other/branch"), AgencyId("other"), "Branch", frozenset({"teaching"}))
     official = Official(OfficialId("official-1"), AgencyId("other"))
-    with pytest.raises(ModelError, match=r"other/branch, official-1 belong to no party"):
-        Cooperation(CooperationKind.EST, "EST", "here", (board,), (branch,), (official,))
-
-
-def test_reversed_ages_are_refused() -> None:
-    """A target group from seventeen to twelve does not exist."""
-    with pytest.raises(ModelError, match="reversed"):
-        Cooperation(CooperationKind.SSP, "SSP", "here", (), (), (), ages=(17, 12))
+    together = sspf.nykoping().cooperation
+    with pytest.raises(ModelError, match=r"other/branch, official-1, education, .* belong to no agency"):
+        Ready(together, (board,), (branch,), (official,), {})
 
 
 def test_a_branch_that_does_several_things_does_not_guess_which() -> None:
     """The short way to an item is for branches of one function; elsewhere the function must be said."""
     ready = sspf.nykoping()
-    school = next(branch for branch in ready.cooperation.branches if branch.id == ready.by_name["school"])
+    school = next(branch for branch in ready.branches if branch.id == ready.by_name["school"])
     wide = attrs.evolve(school, activities=school.activities | {"special_pupil_support"})
-    branches = tuple(wide if branch.id == school.id else branch for branch in ready.cooperation.branches)
-    ready = attrs.evolve(ready, cooperation=attrs.evolve(ready.cooperation, branches=branches))
+    branches = tuple(wide if branch.id == school.id else branch for branch in ready.branches)
+    ready = attrs.evolve(ready, branches=branches)
     about = Party("youth-1", PersonRole.SUBJECT)
     recorded = datetime(2026, 3, 2, tzinfo=UTC)
     marks = se_osl.PACK.vocabulary.describe()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collabmodel.model.cooperation import Cooperation, CooperationKind
+from datetime import date
+
+from collabmodel.model.ids import CooperationId
+from collabmodel.model.information import Level
+from collabmodel.model.organisation.cooperations import Cooperation, CooperationKind, Terms
 from collabmodel.setups.ready import Ready, Seat, seated
 
 _FINSPANG = (
@@ -26,9 +30,17 @@ def finspang() -> Ready:
     The source (the presentation of the evaluation of SSPF and LOS) names the municipality
     and the police; the other parties are the usual ones of such a network.
 
-    >>> len(finspang().cooperation.agencies)
+    >>> len(finspang().agencies)
     6
     """
     agencies, branches, officials = seated(_FINSPANG, "finspang")
-    together = Cooperation(CooperationKind.LOS, "LOS Finspång", "finspang", agencies, branches, officials)
-    return Ready(together, {row.name: branch.id for row, branch in zip(_FINSPANG, branches, strict=True)})
+    together = Cooperation(
+        id=CooperationId("los-finspang"),
+        kind=CooperationKind.LOS,
+        name="LOS Finspång",
+        municipality="finspang",
+        parties=frozenset(agency.id for agency in agencies),
+        terms=(Terms(edition=1, since=date(2021, 1, 1), levels=frozenset(Level)),),
+    )
+    by_name = {row.name: branch.id for row, branch in zip(_FINSPANG, branches, strict=True)}
+    return Ready(together, agencies, branches, officials, by_name)

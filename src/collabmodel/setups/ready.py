@@ -4,28 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 import attrs
 
+from collabmodel.errors import ModelError
 from collabmodel.model.agencies import Agency, Branch, LegalBasis, Official
-from collabmodel.model.cooperation import Cooperation
 from collabmodel.model.disclosure import DisclosureRequest, Initiative, Recipient
 from collabmodel.model.ids import AgencyId, BranchId, ItemId, OfficialId, RequestId
 from collabmodel.model.information import InformationItem, Marks, Party, PersonRole
+from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.people import Individual
 from collabmodel.rules.facts import FactSheet
+
+T = TypeVar("T")
 
 
 @attrs.frozen
 class Ready:
-    """A cooperation with handles to its branches and the officials who answer for them.
+    """A cooperation ready to start from, with everything that stands around its table.
 
     Args:
         by_name: short name of a branch, for instance ``school``, to its id.
+        more: what else belongs to it: agreement, areas, groups, memberships, mandates, duties and so on.
+
+    Raises:
+        ModelError: if a branch or official belongs to no agency here, or a party has none.
     """
 
     cooperation: Cooperation
+    agencies: tuple[Agency, ...]
+    branches: tuple[Branch, ...]
+    officials: tuple[Official, ...]
     by_name: Mapping[str, BranchId]
+    more: tuple[object, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Check that everybody belongs to an agency, and that every party is here."""
+        known = {agency.id for agency in self.agencies}
+        strangers = [str(branch.id) for branch in self.branches if branch.agency not in known]
+        strangers += [str(official.id) for official in self.officials if official.agency not in known]
+        strangers += sorted(self.cooperation.parties - known)
+        if strangers:
+            msg = f"cooperation {self.cooperation.id}: {', '.join(strangers)} belong to no agency. Add it."
+            raise ModelError(msg)
+
+    def values(self) -> tuple[object, ...]:
+        """Everything to save in a store, what others lean on first."""
+        return (*self.agencies, *self.branches, *self.officials, self.cooperation, *self.more)
+
+    def of(self, kind: type[T]) -> tuple[T, ...]:
+        """Those of the further values that are of this type."""
+        return tuple(value for value in self.more if isinstance(value, kind))
 
     def branch(self, name: str) -> Branch:
         """The branch with this short name.
@@ -33,20 +63,19 @@ class Ready:
         Raises:
             KeyError: if the cooperation has none.
         """
-        return next(branch for branch in self.cooperation.branches if branch.id == self.by_name[name])
+        return next(branch for branch in self.branches if branch.id == self.by_name[name])
 
     def official(self, name: str) -> OfficialId:
         """The official who answers at the branch with this short name."""
         agency = self.branch(name).agency
-        return next(official.id for official in self.cooperation.officials if official.agency == agency)
+        return next(official.id for official in self.officials if official.agency == agency)
 
     def facts(self, *people: Individual) -> FactSheet:
         """A sheet with the register of the cooperation and these people; add the rest with ``attrs.evolve``."""
-        together = self.cooperation
         return FactSheet(
-            agencies=together.agencies,
-            branches=together.branches,
-            officials=together.officials,
+            agencies=self.agencies,
+            branches=self.branches,
+            officials=self.officials,
             people=people,
         )
 
@@ -90,8 +119,8 @@ class Ready:
         Args:
             asked: the recipient has asked for it; otherwise the holder acts unasked.
         """
-        holder = next(branch for branch in self.cooperation.branches if branch.id == item.holder)
-        official = next(one.id for one in self.cooperation.officials if one.agency == holder.agency)
+        holder = next(branch for branch in self.branches if branch.id == item.holder)
+        official = next(one.id for one in self.officials if one.agency == holder.agency)
         return DisclosureRequest(
             id=RequestId(ident),
             holder=holder.id,

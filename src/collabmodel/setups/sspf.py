@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from collabmodel.model.agreements import Agreement
-from collabmodel.model.cooperation import Cooperation, CooperationKind
-from collabmodel.model.ids import AgencyId, AgreementId
+from collabmodel.model.agreed.agreements import Agreement
+from collabmodel.model.ids import AgencyId, AgreementId, CooperationId
+from collabmodel.model.information import Level
+from collabmodel.model.organisation.cooperations import Cooperation, CooperationKind, TargetGroup, Terms
 from collabmodel.model.time import Period
 from collabmodel.setups.ready import Ready, Seat, seated
 
@@ -31,7 +32,8 @@ def nykoping() -> Ready:
     independence of branches are assumptions to be replaced by the municipality's own;
     the source is the municipality's news of 29 June 2023.
 
-    >>> nykoping().cooperation.is_for(17), nykoping().cooperation.is_for(18)
+    >>> target = nykoping().cooperation.terms[0].target
+    >>> target.takes(17), target.takes(18)
     (True, False)
     """
     agencies, branches, officials = seated(_NYKOPING, "nykoping")
@@ -44,13 +46,20 @@ def nykoping() -> Ready:
         valid=Period(date(2023, 1, 1), date(2025, 1, 1)),
     )
     together = Cooperation(
-        CooperationKind.SSPF,
-        "SSPF Nyköping",
-        "nykoping",
-        agencies,
-        branches,
-        officials,
-        agreement,
-        ages=(12, 17),
+        id=CooperationId("sspf-nykoping"),
+        kind=CooperationKind.SSPF,
+        name="SSPF Nyköping",
+        municipality="nykoping",
+        parties=agreement.parties,
+        terms=(
+            Terms(
+                edition=1,
+                since=date(2023, 1, 1),
+                levels=frozenset({Level.INDIVIDUAL, Level.DEIDENTIFIED, Level.GROUP, Level.AREA}),
+                target=TargetGroup(12, 17),
+            ),
+        ),
+        coordinator=branches[0].id,
     )
-    return Ready(together, {row.name: branch.id for row, branch in zip(_NYKOPING, branches, strict=True)})
+    by_name = {row.name: branch.id for row, branch in zip(_NYKOPING, branches, strict=True)}
+    return Ready(together, agencies, branches, officials, by_name, more=(agreement,))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from collabmodel.model.agencies import Agency, Branch, Official
-from collabmodel.model.agreements import Agreement
+from collabmodel.model.agreed.agreements import Agreement
 from collabmodel.model.assessments import Answer, Circumstance, HarmFinding, Judgement, NothingMoreKnown
 from collabmodel.model.consent import Consent, ConsentScope, Withdrawal
 from collabmodel.model.decision import Decision

@@ -6,11 +6,9 @@ import pytest
 
 from collabmodel.errors import ModelError
 from collabmodel.model.agencies import Agency, Branch, LegalBasis, Official
-from collabmodel.model.agreements import Agreement
-from collabmodel.model.cooperation import Cooperation, CooperationKind
+from collabmodel.model.agreed.agreements import Agreement
 from collabmodel.model.ids import AgencyId, AgreementId, BranchId, OfficialId
 from collabmodel.model.time import Period
-from tests import worlds as w
 
 
 @pytest.mark.parametrize(
@@ -78,35 +76,3 @@ def test_an_agreement_states_parties_purposes_and_areas(changes: dict[str, objec
     """An agreement with one side, without purpose or without area is refused by its id."""
     with pytest.raises(ModelError, match=rf"agreement agreement-1: .*{said}"):
         agreement(**changes)
-
-
-def cooperation(**changes: object) -> Cooperation:
-    """An SSPF cooperation around youths."""
-    values: dict[str, object] = {
-        "kind": CooperationKind.SSPF,
-        "name": "SSPF Lillby",
-        "municipality": "lillby",
-        "agencies": w.AGENCIES,
-        "branches": w.BRANCHES,
-        "officials": w.OFFICIALS,
-        "ages": (12, 18),
-    }
-    return Cooperation(**{**values, **changes})  # type: ignore[arg-type]
-
-
-def test_a_cooperation_has_a_target_group() -> None:
-    """A cooperation around persons is for those within its ages; one around places is for nobody."""
-    assert [cooperation().is_for(age) for age in (11, 12, 18, 19)] == [False, True, True, False]
-    assert not cooperation(ages=None).is_for(15)
-
-
-def test_everybody_in_a_cooperation_belongs_to_a_party() -> None:
-    """A branch or an official of an agency that takes no part is refused by id."""
-    with pytest.raises(ModelError, match=r"police.area.*pia belong to no party"):
-        cooperation(agencies=tuple(a for a in w.AGENCIES if a.id != "police"))
-
-
-def test_reversed_ages_are_refused() -> None:
-    """A target group from eighteen to twelve is refused."""
-    with pytest.raises(ModelError, match=r"reversed"):
-        cooperation(ages=(18, 12))

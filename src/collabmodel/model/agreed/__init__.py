@@ -1,0 +1,1 @@
+"""What was agreed and written down: agreements, promises, governing documents, revisions."""

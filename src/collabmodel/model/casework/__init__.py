@@ -1,0 +1,1 @@
+"""Work around one youth or one group: concerns, cases, teams, mappings."""

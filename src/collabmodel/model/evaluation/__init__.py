@@ -1,0 +1,1 @@
+"""How it goes: indicators, evaluations, findings, reports, grants, preconditions."""

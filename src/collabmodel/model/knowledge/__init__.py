@@ -1,0 +1,1 @@
+"""What is known of places and problems: incidents, pictures, sources; no person is named here."""

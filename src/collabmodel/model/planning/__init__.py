@@ -1,0 +1,1 @@
+"""What is to be done: plans, goals, measures and follow-ups; workshops and annual plans."""
