@@ -6,12 +6,8 @@ Arguments are keyword-only, and fix a part of the value.
 
 from __future__ import annotations
 
-import types
-import typing
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
-from enum import Enum
-from typing import Any, NewType, TypeVar
+from datetime import date
+from typing import Any, TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -30,32 +26,10 @@ from collabmodel.model.people import Guardianship, Individual, PersonalNumber
 from collabmodel.model.routines import StandingAssessment
 from collabmodel.model.standing import AgePolicy
 from collabmodel.model.time import Period
+from collabmodel.testing.chapters import DRAWN
+from collabmodel.testing.from_types import OWN_WAY, days, ids, values, words
 
 T = TypeVar("T")
-
-
-def ids() -> SearchStrategy[str]:
-    """Ids as a host application may choose them; none looks like a personal number."""
-    return st.from_regex(r"\A[a-zåäö][a-zåäö0-9._:/-]{0,5}\Z")
-
-
-def days(*, since: date = date(1990, 1, 1), until: date = date(2040, 12, 31)) -> SearchStrategy[date]:
-    """Days, both ends included."""
-    return st.dates(since, until)
-
-
-def moments() -> SearchStrategy[datetime]:
-    """Moments, in UTC or at another offset from it."""
-    zones = st.sampled_from([UTC, timezone(timedelta(hours=1)), timezone(timedelta(hours=-3, minutes=-30))])
-    return st.datetimes(datetime(1990, 1, 1), datetime(2040, 12, 31), timezones=zones)  # noqa: DTZ001 - zones are drawn
-
-
-@st.composite
-def periods(draw: DrawFn) -> Period:
-    """Periods, open at either end or both."""
-    since = draw(st.none() | days())
-    until = draw(st.none() | days(until=date(2050, 1, 1)).filter(lambda day: since is None or day > since))
-    return Period(since, until)
 
 
 @st.composite
@@ -71,17 +45,17 @@ def personal_numbers(draw: DrawFn) -> PersonalNumber:
 
 def agencies() -> SearchStrategy[Agency]:
     """Agencies."""
-    return _values(Agency)
+    return values(Agency)
 
 
 def branches() -> SearchStrategy[Branch]:
     """Branches; each does something."""
-    return _values(Branch, activities=_words(at_least=1))
+    return values(Branch, activities=words(at_least=1))
 
 
 def officials() -> SearchStrategy[Official]:
     """Officials."""
-    return _values(Official)
+    return values(Official)
 
 
 @st.composite
@@ -89,7 +63,7 @@ def individuals(draw: DrawFn) -> Individual:
     """Individuals, with a birth date, without one, or with one that nobody knows."""
     born = draw(st.none() | days())
     return draw(
-        _values(
+        values(
             Individual,
             birth_date=st.just(born),
             birth_date_unknown=st.booleans() if born is None else st.just(value=False),
@@ -100,7 +74,7 @@ def individuals(draw: DrawFn) -> Individual:
 
 def guardianships() -> SearchStrategy[Guardianship]:
     """Guardianships of somebody else."""
-    return _values(
+    return values(
         Guardianship,
         child=ids().map(lambda ident: IndividualId(f"child-{ident}")),
         guardian=ids().map(lambda ident: IndividualId(f"guardian-{ident}")),
@@ -110,37 +84,35 @@ def guardianships() -> SearchStrategy[Guardianship]:
 @st.composite
 def information_items(draw: DrawFn, *, holder: BranchId | None = None) -> InformationItem:
     """Items, about somebody where they are on individual level; those that were received may say whence."""
-    parties = st.lists(_values(Party), min_size=1, max_size=3, unique_by=lambda party: (party.id, party.role))
+    parties = st.lists(values(Party), min_size=1, max_size=3, unique_by=lambda party: (party.id, party.role))
     fixed: dict[str, SearchStrategy[Any]] = {} if holder is None else {"holder": st.just(holder)}
     common = {
-        "categories": _words(at_least=1),
+        "categories": words(at_least=1),
         "people_behind": st.none() | st.integers(0, 10_000),
         **draw(_journeys()),
         **fixed,
     }
     about_nobody = st.sampled_from([Level.GROUP, Level.AREA])
     return draw(
-        _values(InformationItem, parties=parties.map(tuple), **common)
-        | _values(InformationItem, parties=st.just(()), level=about_nobody, **common)
+        values(InformationItem, parties=parties.map(tuple), **common)
+        | values(InformationItem, parties=st.just(()), level=about_nobody, **common)
     )
 
 
 @st.composite
 def consents(draw: DrawFn) -> Consent:
     """Consents, with signatures and with withdrawals by those who signed."""
-    plain = draw(_values(Consent, withdrawals=st.just(())))
+    plain = draw(values(Consent, withdrawals=st.just(())))
     signers = sorted({signature.signer for signature in plain.signatures})
     if not signers:
         return plain
-    withdrawals = draw(st.lists(_values(Withdrawal, signer=st.sampled_from(signers)), max_size=2))
+    withdrawals = draw(st.lists(values(Withdrawal, signer=st.sampled_from(signers)), max_size=2))
     return attrs.evolve(plain, withdrawals=tuple(withdrawals))
 
 
 def agreements() -> SearchStrategy[Agreement]:
     """Agreements between at least two parties."""
-    return _values(
-        Agreement, parties=_words(at_least=2), purposes=_words(at_least=1), areas=_words(at_least=1)
-    )
+    return values(Agreement, parties=words(at_least=2), purposes=words(at_least=1), areas=words(at_least=1))
 
 
 @st.composite
@@ -151,54 +123,54 @@ def disclosure_requests(draw: DrawFn) -> DisclosureRequest:
         st.lists(information_items(holder=holder), min_size=1, max_size=3, unique_by=lambda item: item.id)
     )
     way = st.sampled_from(_WAYS)
-    return draw(_values(DisclosureRequest, holder=st.just(holder), items=st.just(tuple(items)), way=way))
+    return draw(values(DisclosureRequest, holder=st.just(holder), items=st.just(tuple(items)), way=way))
 
 
 def circumstances() -> SearchStrategy[Circumstance]:
     """Circumstances with a value of every type there is."""
-    return _values(Circumstance)
+    return values(Circumstance)
 
 
 def harm_findings() -> SearchStrategy[HarmFinding]:
     """Findings on harm, pending ones included."""
-    return _values(HarmFinding)
+    return values(HarmFinding)
 
 
 def judgements() -> SearchStrategy[Judgement]:
     """Answers to the questions that provisions put."""
-    return _values(Judgement)
+    return values(Judgement)
 
 
 @st.composite
 def standing_assessments(draw: DrawFn) -> StandingAssessment:
     """Standing assessments with both ends, made at the latest the day they begin."""
     made, since, until = sorted(draw(st.lists(days(), min_size=3, max_size=3, unique=True)))
-    named = {name: _words(at_least=1) for name in ("categories", "recipients")}
+    named = {name: words(at_least=1) for name in ("categories", "recipients")}
     fixed = {"on": st.just(made), "valid": st.just(Period(since, until)), "purpose": ids(), "reason": ids()}
     answers = st.sampled_from([None, Answer.YES, Answer.NO])
-    return draw(_values(StandingAssessment, answer=answers, **named, **fixed))
+    return draw(values(StandingAssessment, answer=answers, **named, **fixed))
 
 
 def statements() -> SearchStrategy[NothingMoreKnown]:
     """Statements that nothing more is known."""
-    return _values(NothingMoreKnown)
+    return values(NothingMoreKnown)
 
 
 def decisions(*, request: RequestId | None = None) -> SearchStrategy[Decision]:
     """Decisions of any shape; not ones that an engine would make."""
-    return _values(Decision) if request is None else _values(Decision, request=st.just(request))
+    return values(Decision) if request is None else values(Decision, request=st.just(request))
 
 
 def journal_entries() -> SearchStrategy[JournalEntry]:
     """Journal entries one by one; they form no chain."""
-    return _values(JournalEntry)
+    return values(JournalEntry)
 
 
 @st.composite
 def age_policies(draw: DrawFn) -> AgePolicy:
     """Policies with the ages in order."""
     joins = draw(st.integers(0, 20))
-    return draw(_values(AgePolicy, youth_joins_from=st.just(joins), youth_alone_from=st.integers(joins, 21)))
+    return draw(values(AgePolicy, youth_joins_from=st.just(joins), youth_alone_from=st.integers(joins, 21)))
 
 
 def stored_values(*, kind: type[Any] | None = None) -> SearchStrategy[Any]:
@@ -225,49 +197,9 @@ def stored_values(*, kind: type[Any] | None = None) -> SearchStrategy[Any]:
         Decision: decisions(),
         JournalEntry: journal_entries(),
         AgePolicy: age_policies(),
+        **DRAWN,
     }
     return st.one_of(*drawn.values()) if kind is None else drawn[kind]
-
-
-# ------------------------------------------------------------------------- from a type to a strategy
-
-
-def _texts() -> SearchStrategy[str]:
-    return st.text(st.characters(codec="utf-8"), max_size=12)
-
-
-def _words(*, at_least: int = 0) -> SearchStrategy[frozenset[str]]:
-    return st.frozensets(ids(), min_size=at_least, max_size=at_least + 2)
-
-
-def _values(cls: type[T], **fixed: SearchStrategy[Any]) -> SearchStrategy[T]:
-    """Values of an attrs class, each field by its type unless it is fixed."""
-    hints = typing.get_type_hints(cls)
-    parts = {name: _of(kind, name) for name, kind in hints.items() if name not in fixed}
-    return st.builds(cls, **parts, **fixed)
-
-
-def _of(kind: Any, name: str) -> SearchStrategy[Any]:  # noqa: ANN401 - a type expression
-    if isinstance(kind, NewType) or (kind is str and name == "id"):
-        return ids()
-    args = typing.get_args(kind)
-    match typing.get_origin(kind):
-        case types.UnionType | typing.Union:
-            return st.one_of(*(_of(arg, name) for arg in args))
-        case origin if origin is tuple and args[-1] is Ellipsis:
-            return st.lists(_of(args[0], name), max_size=2).map(tuple)
-        case origin if origin is tuple:
-            return st.tuples(*(_of(arg, name) for arg in args))
-        case origin if origin is frozenset:
-            return st.frozensets(_of(args[0], name), max_size=3)
-        case _:
-            return _of_class(kind)
-
-
-def _of_class(kind: type[Any]) -> SearchStrategy[Any]:
-    if kind in _PLAIN:
-        return _PLAIN[kind]
-    return st.sampled_from(list(kind)) if issubclass(kind, Enum) else st.deferred(lambda: _values(kind))
 
 
 _WAYS = [way for way in ReachedBy if way is not ReachedBy.OWN]
@@ -278,7 +210,7 @@ def _journeys(draw: DrawFn, depth: int = 2) -> dict[str, SearchStrategy[Any]]:
     """How something was reached, and whence: what arose somewhere came from nowhere."""
     way = draw(st.sampled_from(ReachedBy))
     known = depth and way is not ReachedBy.OWN and draw(st.booleans())
-    before = draw(_values(Origin, **draw(_journeys(depth - 1)))) if known else None
+    before = draw(values(Origin, **draw(_journeys(depth - 1)))) if known else None
     return {"reached_by": st.just(way), "origin": st.just(before)}
 
 
@@ -286,24 +218,14 @@ def _journeys(draw: DrawFn, depth: int = 2) -> dict[str, SearchStrategy[Any]]:
 def _recipients(draw: DrawFn) -> Recipient:
     branch = draw(st.none() | ids())
     person = draw(ids()) if branch is None else None
-    return draw(_values(Recipient, branch=st.just(branch), person=st.just(person)))
+    return draw(values(Recipient, branch=st.just(branch), person=st.just(person)))
 
 
 def _scopes() -> SearchStrategy[ConsentScope]:
-    named = {name: _words(at_least=1) for name in ("categories", "recipients", "purposes")}
-    return _values(ConsentScope, **named)
+    named = {name: words(at_least=1) for name in ("categories", "recipients", "purposes")}
+    return values(ConsentScope, **named)
 
 
-_PLAIN: Mapping[type[Any], SearchStrategy[Any]] = {
-    type(None): st.none(),
-    bool: st.booleans(),
-    int: st.integers(-(2**40), 2**40),
-    str: _texts(),
-    date: days(),
-    datetime: moments(),
-    Period: periods(),
-    PersonalNumber: personal_numbers(),
-    Recipient: st.deferred(_recipients),
-    ConsentScope: st.deferred(_scopes),
-}
-"""Types that are drawn in a way of their own wherever they occur."""
+OWN_WAY[PersonalNumber] = personal_numbers()
+OWN_WAY[Recipient] = st.deferred(_recipients)
+OWN_WAY[ConsentScope] = st.deferred(_scopes)
