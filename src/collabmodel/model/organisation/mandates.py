@@ -156,23 +156,25 @@ class Delegation:
 
         Of one that is handed on this is half the answer; see :func:`standing`.
         """
-        return self._state_on(day) is DelegationState.ACCEPTED and self.carried_by(mandate, day)
+        return self._gives(self._state_on(day), mandate, day)
 
     def stands_at(self, moment: datetime, mandate: Mandate | None) -> bool:
         """Whether it gives a right to decide at a moment, resting on this mandate."""
-        accepted = DELEGATION_MOVES.state(self.course, at=moment) is DelegationState.ACCEPTED
-        return accepted and self.carried_by(mandate, day_of(moment))
+        return self._gives(DELEGATION_MOVES.state(self.course, at=moment), mandate, day_of(moment))
 
-    def carried_by(self, mandate: Mandate | None, day: date) -> bool:
-        """Whether the mandate it names, of the group that gave it, holds all of it on a day."""
+    def rests_on(self, mandate: Mandate | None, day: date) -> bool:
+        """Whether a mandate is the one it names, of the group that gave it, and holds all of it on a day."""
         return (
             mandate is not None
             and (mandate.id, mandate.cooperation) == (self.mandate, self.cooperation)
             and (self.via is not None or mandate.group == self.giver)
             and mandate.remit.period.holds(day)
-            and self.remit.period.holds(day)
             and mandate.remit.excess(self.remit) is None
         )
+
+    def _gives(self, state: DelegationState | None, mandate: Mandate | None, day: date) -> bool:
+        accepted = state is DelegationState.ACCEPTED and self.remit.period.holds(day)
+        return accepted and self.rests_on(mandate, day)
 
     def _state_on(self, day: date) -> DelegationState | None:
         return DELEGATION_MOVES.state(tuple(step for step in self.course if day_of(step.at) <= day))
