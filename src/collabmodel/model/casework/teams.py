@@ -13,7 +13,7 @@ from collabmodel.errors import ModelError
 from collabmodel.model.checks import checked
 from collabmodel.model.consent import Capacity, Consent
 from collabmodel.model.ids import AgencyId, BranchId, IndividualId, OfficialId
-from collabmodel.model.time import Period
+from collabmodel.model.time import Period, day_of
 
 if TYPE_CHECKING:
     from collabmodel.model.casework.cases import Case
@@ -144,5 +144,21 @@ def _knows(consent: Consent, member: TeamMember, day: date) -> bool:
         for signature in consent.signatures
     ):
         return True
+    if _taken_back(consent, member, day):
+        return False
     gives = member.agency is not None and member.agency == scope.discloser
     return gives or bool(member.known_as() & scope.recipients)
+
+
+def _taken_back(consent: Consent, member: TeamMember, day: date) -> bool:
+    """Whether a signer has by that day taken the consent back for this recipient, and not signed again since."""
+    return any(
+        withdrawal.recipients is not None
+        and bool(withdrawal.recipients & member.known_as())
+        and day_of(withdrawal.at) <= day
+        and not any(
+            again.signer == withdrawal.signer and again.given and withdrawal.at < again.at
+            for again in consent.signatures
+        )
+        for withdrawal in consent.withdrawals
+    )
