@@ -87,9 +87,7 @@ def activity_periods(draw: DrawFn) -> ActivityPeriod:
 def between(cls: type[T], **fixed: SearchStrategy[Any]) -> SearchStrategy[T]:
     """Values that go from one group to another."""
     ends = st.lists(ids(), min_size=2, max_size=2, unique=True)
-    return ends.flatmap(
-        lambda both: values(cls, giver=st.just(both[0]), receiver=st.just(both[1]), **fixed)
-    )
+    return ends.flatmap(lambda both: values(cls, giver=st.just(both[0]), receiver=st.just(both[1]), **fixed))
 
 
 @st.composite
