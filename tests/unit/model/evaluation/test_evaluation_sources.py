@@ -250,7 +250,7 @@ def test_finspang_evaluates_two_cooperations_in_one_order() -> None:
 def test_eslov_has_a_grant_and_comments_without_names() -> None:
     """The seminar in Eslöv was done with a grant, and what participants said stands in an annex without names."""
     together = CooperationId("ssp-eslov")
-    grant = Grant(GrantId("bra-2007"), together, "Brå", "B3.3-0089/2007", 1, "a seminar", Period())
+    grant = Grant(GrantId("bra-2007"), together, "Brå", "B3.3-0089/2007", None, "a seminar", Period())
     comment = Finding(
         FindingId("comment-1"), together, FindingKind.COMMENT, "good to meet", ReportId("final-report")
     )
