@@ -201,6 +201,7 @@ def ground(*consents: Consent, **fields: Any) -> Ground:  # noqa: ANN401 - passe
     ("known", "holds"),
     [
         (ground(both()), True),
+        (ground(both(), people=(attrs.evolve(PERSON, id=FRIEND), PERSON)), True),
         (ground(), False),
         (ground(both("c-2")), False),
         (ground(consent(yes(MOTHER))), False),
@@ -213,6 +214,7 @@ def ground(*consents: Consent, **fields: Any) -> Ground:  # noqa: ANN401 - passe
     ],
     ids=[
         "both signed",
+        "among other people",
         "none on record",
         "another one",
         "one of two",
