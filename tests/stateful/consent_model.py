@@ -71,6 +71,7 @@ class Story:
     pairs: frozenset[Pair]
     valid_from: date
     valid_until: date
+    joins_from: int = 15
     youth: str = "youth"
     said: list[Said] = field(default_factory=list)
     guardians: list[Guardian] = field(default_factory=list)
@@ -90,7 +91,7 @@ class Story:
             or (len(now) > 1 and any(g.alone for g in now))
         ):
             return None
-        return {guardian.who for guardian in now} | ({self.youth} if years >= 15 else set())
+        return {guardian.who for guardian in now} | ({self.youth} if years >= self.joins_from else set())
 
     def word(self, who: str, at: datetime) -> frozenset[Pair] | str:
         """What somebody's word is at the instant: silent, no, or the pairs agreed to."""

@@ -104,14 +104,18 @@ class Consents(RuleBasedStateMachine):
     @initialize(
         born=st.sampled_from(BORN),
         answer_by=st.sampled_from([None, None, 0, 10, 40]),
+        joins_from=st.sampled_from([15, 15, 18]),
         first=st.sampled_from([(), (MOTHER,), (MOTHER, FATHER), (MOTHER, FATHER, YOUTH)]),
     )
-    def begin(self, born: date, answer_by: int | None, first: tuple[IndividualId, ...]) -> None:
+    def begin(
+        self, born: date, answer_by: int | None, joins_from: int, first: tuple[IndividualId, ...]
+    ) -> None:
         """A draft about a youth with two guardians; it is asked for at once where there is a last day."""
-        self.story: Story = Story(born, PAIRS, date(2026, 2, 1), date(2026, 12, 1))
+        self.story: Story = Story(born, PAIRS, date(2026, 2, 1), date(2026, 12, 1), joins_from)
+        self.policy: AgePolicy = AgePolicy(youth_joins_from=joins_from, source="Riktlinje 12")
         self.person: Individual = Individual(YOUTH, ProtectedIdentity.NONE, birth_date=born)
         with self.store.unit(**self.opening) as unit:
-            for value in (*REGISTER[:5], self.person):
+            for value in (*REGISTER[:5], self.person, self.policy):
                 unit.save(value, expected_version=0)
         for who in (MOTHER, FATHER):
             self._guardian(Guardian(who, alone=False, since=date(2020, 1, 1), until=None), version=0)
@@ -252,7 +256,7 @@ class Consents(RuleBasedStateMachine):
         with self.store.unit(**self.opening) as unit:
             consent = unit.get(Consent, self.ident).value
             guardianships = tuple(stored.value for stored in unit.all(Guardianship, of=YOUTH))
-        people, known = {YOUTH: self.person}, {"guardianships": guardianships, "policy": AgePolicy()}
+        people, known = {YOUTH: self.person}, {"guardianships": guardianships, "policy": self.policy}
         for at in self.story.interesting():
             wanted = self.story.effect(at)
             uses = {pair: use(pair, at) for pair in PAIRS}
@@ -286,7 +290,7 @@ def attrs_like(guardian: Guardian, *, until: date) -> Guardian:
     return Guardian(guardian.who, guardian.alone, guardian.since, until)
 
 
-BUDGETS = {"memory": (40, 14), "file": (8, 10), "sqlite": (12, 10), "postgres": (6, 10)}
+BUDGETS = {"memory": (120, 14), "file": (8, 10), "sqlite": (15, 10), "postgres": (6, 10)}
 """Of each store: how many series of acts, and how long each of them is."""
 
 
