@@ -72,6 +72,7 @@ AccountId = NewType("AccountId", str)
 CheckId = NewType("CheckId", str)
 ActivityId = NewType("ActivityId", str)
 PowerId = NewType("PowerId", str)
+AnnualPlanId = NewType("AnnualPlanId", str)
 
 _SHAPE = re.compile(r"[\w][\w.:/\-åäöÅÄÖ]{0,79}\Z")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
