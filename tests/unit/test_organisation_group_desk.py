@@ -12,7 +12,7 @@ from collabmodel.errors import ConflictError, IllegalMoveError, ModelError, NotA
 from collabmodel.model.agencies import Official
 from collabmodel.model.ids import AgencyId, AreaId, AssignmentId, CooperationId, GroupId, MembershipId
 from collabmodel.model.organisation.assignments import Allocation, Assignment, Resource
-from collabmodel.model.organisation.groups import Group, GroupLevel, GroupState
+from collabmodel.model.organisation.groups import Group, GroupLevel, GroupState, beside
 from collabmodel.model.organisation.memberships import Membership
 from collabmodel.model.organisation.roles import RoleKind
 from collabmodel.model.time import Period
@@ -91,6 +91,34 @@ def test_a_group_that_does_not_fit_is_not_founded(
     with pytest.raises(error):
         desk.found(attrs.evolve(NEW, **change))  # type: ignore[arg-type]
     assert told(store, NEW.id) == ()
+
+
+def test_nobody_from_outside_arranges_the_groups(store: Store, desk: GroupDesk) -> None:
+    """An official whose agency is no party founds, moves, joins, seats and ends nothing."""
+    outside = attrs.evolve(NEW, course=(step("plan", STRANGER, 1),))
+    seated = seat("s-20", YOUTH_POLICE, RoleKind.POLICE_OFFICER, "police")
+    with pytest.raises(NotAtTheTableError):
+        desk.found(outside)
+    with pytest.raises(NotAtTheTableError):
+        desk.move(PLANNED, step("start", STRANGER, 2))
+    with pytest.raises(NotAtTheTableError):
+        desk.work_together(BERGA, PLANNED, by=STRANGER)
+    with pytest.raises(NotAtTheTableError):
+        desk.appoint(seated, by=STRANGER)
+    with pytest.raises(NotAtTheTableError):
+        desk.end_membership(MembershipId("s-6"), on=date(2026, 3, 1), by=STRANGER)
+    assert all(told(store, ident) == () for ident in (NEW.id, PLANNED, BERGA, "s-20", "s-6"))
+
+
+def test_local_groups_work_together(desk: GroupDesk) -> None:
+    """One names the other, and each is beside the other; never a group beside itself."""
+    desk.work_together(BERGA, PLANNED, by=TEACHER)
+    groups = {group.id: group for group in desk.tree(SSP, by=TEACHER)}
+    assert beside(groups[PLANNED], groups.values()) == (groups[BERGA],)
+    with pytest.raises(ModelError, match="beside itself"):
+        desk.work_together(BERGA, BERGA, by=TEACHER)
+    with pytest.raises(NotFoundError):
+        desk.work_together(BERGA, GroupId("nobody"), by=TEACHER)
 
 
 def test_a_step_that_is_not_legal_changes_nothing(store: Store, desk: GroupDesk) -> None:

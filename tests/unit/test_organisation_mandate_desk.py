@@ -262,6 +262,8 @@ def test_a_mandate_comes_from_above(store: Store, desk: MandateDesk) -> None:
     desk.grant(wider, at=at(3), by=MANAGER)
     assert decide(desk, Question("rent", 5_000)).mandate == "m-new"
     top = Mandate(MandateId("m-top"), SSP, STEERING, remit("rent"))
+    with pytest.raises(NotAtTheTableError):
+        desk.grant(top, at=at(3), by=STRANGER)
     assert desk.grant(top, at=at(3), by=RESOURCE_HEAD).version == 1
     assert ("group", BERGA) in told(store, "m-new")[0].event.details
 

@@ -10,7 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, date, timedelta
 from enum import Enum
-from itertools import count, pairwise, takewhile
+from itertools import pairwise, takewhile
 
 import attrs
 
@@ -218,11 +218,13 @@ def outstanding(
 
 def _rhythm(cadence: Cadence) -> Iterator[date]:
     """Every day of a cadence from its anchor on, to the end of the calendar."""
-    for number in count(1):
+    number = 1
+    while True:
         try:
             yield cadence.nth(number)
         except ModelError:
             return
+        number += 1
 
 
 def _ends(period: Period, *, where: str) -> tuple[date, date]:
