@@ -190,8 +190,8 @@ def outstanding(
 ) -> tuple[date, ...]:
     """The due days for which nothing has been delivered by a day, and that are late.
 
-    What is delivered counts for the oldest due day that is open, late or not, but never for
-    a day before which another was still due.
+    What is delivered answers the oldest due day that is open, late or not; what came by one due day
+    never answers the next.
 
     Args:
         due: the days it was due.
