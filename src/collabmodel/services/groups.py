@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from datetime import date
 
+import attrs
+
 from collabmodel.errors import ModelError, NotAtTheTableError
 from collabmodel.model.agencies import Official
 from collabmodel.model.digest import digest
@@ -18,7 +20,14 @@ from collabmodel.model.organisation.memberships import Membership, members_on
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.keeping import keep
-from collabmodel.services.seats import begun, groups_of, require_seat, same_cooperation, seats_of
+from collabmodel.services.seats import (
+    begun,
+    groups_of,
+    require_party,
+    require_seat,
+    same_cooperation,
+    seats_of,
+)
 
 PURPOSE = "cooperation"
 
@@ -41,13 +50,14 @@ class GroupDesk:
         """Keep a new group, planned or started by the step it comes with.
 
         Raises:
-            NotFoundError: if there is no such cooperation.
+            NotFoundError: if there is no such cooperation, or official.
+            NotAtTheTableError: if who founds it comes from no party of the cooperation.
             ModelError: if it does not fit in the tree of the cooperation's groups.
             IllegalMoveError: if its first step is not one that begins.
         """
         step = begun(GROUP_MOVES, group.course)
         with self._unit(step.by) as unit:
-            unit.get(Cooperation, group.cooperation)
+            require_party(unit, step.by, group.cooperation)
             check_tree((*groups_of(unit, group.cooperation), group))
             return keep(unit, group, change=step.event, details=(("cooperation", group.cooperation),))
 
@@ -56,12 +66,31 @@ class GroupDesk:
 
         Raises:
             NotFoundError: if there is no such group.
+            NotAtTheTableError: if the official comes from no party of the cooperation.
             IllegalMoveError: if the step is not legal.
         """
         with self._unit(step.by) as unit:
             current = unit.get(Group, group)
+            require_party(unit, step.by, current.value.cooperation)
             moved = current.value.move(step)
             return keep(unit, moved, change=step.event, expected_version=current.version)
+
+    def work_together(self, one: GroupId, other: GroupId, *, by: OfficialId) -> Stored[Group]:
+        """Have two groups of a cooperation work on shared problems; each is beside the other from now on.
+
+        Raises:
+            NotFoundError: if there is no such group.
+            NotAtTheTableError: if they are of two cooperations, or the official comes from no party.
+            ModelError: if they are one and the same.
+        """
+        with self._unit(by) as unit:
+            current = unit.get(Group, one)
+            group = current.value
+            require_party(unit, by, group.cooperation)
+            same_cooperation(unit, other, group.cooperation)
+            joined = attrs.evolve(group, sisters=group.sisters | {other})
+            details = (("with", other),)
+            return keep(unit, joined, change="joined", expected_version=current.version, details=details)
 
     def appoint(self, seat: Membership, *, by: OfficialId) -> Stored[Membership]:
         """Give an official a seat.
@@ -73,11 +102,13 @@ class GroupDesk:
         Raises:
             NotFoundError: if the group, the official or the seat it stands in for is not on record.
             NotAtTheTableError: if the official is not in office for that agency on the first day, the
-                agency is no party of the cooperation, or the seat it stands in for is in another group.
+                agency or the one who records it is of no party, or the seat it stands in for is in
+                another group.
         """
         with self._unit(by) as unit:
             same_cooperation(unit, seat.group, seat.cooperation)
-            _require_party(unit, seat)
+            require_party(unit, by, seat.cooperation)
+            _require_office(unit, seat)
             if (
                 seat.deputy_for is not None
                 and unit.get(Membership, seat.deputy_for).value.group != seat.group
@@ -96,11 +127,13 @@ class GroupDesk:
 
         Raises:
             NotFoundError: if there is no such seat.
+            NotAtTheTableError: if who records it comes from no party of the cooperation.
             ModelError: if it has ended by then.
         """
         with self._unit(by) as unit:
             current = unit.get(Membership, ident)
             seat = current.value
+            require_party(unit, by, seat.cooperation)
             if seat.period.since is not None and on <= seat.period.since:
                 unit.retire(Membership, ident, expected_version=current.version)
                 told = (("kind", "membership"), ("change", "retired"), ("group", str(seat.group)))
@@ -184,7 +217,7 @@ class GroupDesk:
         )
 
 
-def _require_party(unit: UnitOfWork, seat: Membership) -> None:
+def _require_office(unit: UnitOfWork, seat: Membership) -> None:
     """The agency takes part, and the official is in office there on the first day."""
     together = unit.get(Cooperation, seat.cooperation).value
     if seat.agency not in together.parties:

@@ -33,6 +33,7 @@ from collabmodel.services.keeping import keep
 from collabmodel.services.seats import (
     begun,
     groups_of,
+    require_party,
     require_seat,
     right_to_decide,
     same_cooperation,
@@ -60,11 +61,11 @@ class MandateDesk:
         """Give a group a mandate.
 
         A group under others gets it from somebody who sits in a group above it; at the top, where nobody
-        sits above, whoever records it answers for the decision of its principals.
+        sits above, from an official of a party, who answers for the decision of its principals.
 
         Raises:
             NotFoundError: if the group is not on record.
-            NotAtTheTableError: if who gives it sits in no group above.
+            NotAtTheTableError: if who gives it sits in no group above, or at the top comes from no party.
         """
         with self._unit(by) as unit:
             group = same_cooperation(unit, mandate.group, mandate.cooperation)
@@ -196,6 +197,7 @@ class MandateDesk:
 
 def _require_seat_above(unit: UnitOfWork, group: Group, at: datetime, by: OfficialId) -> None:
     if group.parent is None:
+        require_party(unit, by, group.cooperation)
         return
     for one in above(group, groups_of(unit, group.cooperation)):
         try:

@@ -14,6 +14,7 @@ from collabmodel.errors import (
     NotFoundError,
     OutsideMandateError,
 )
+from collabmodel.model.agencies import Official
 from collabmodel.model.ids import CooperationId, GroupId, OfficialId
 from collabmodel.model.moves import Machine, Step
 from collabmodel.model.organisation.cooperations import Cooperation
@@ -81,6 +82,17 @@ def require_seat(unit: UnitOfWork, official: OfficialId, group: Group, day: date
     seated = sits(official, group.id, seats_of(unit, group.cooperation), day)
     if together.terms_on(day) is None or not seated:
         raise NotAtTheTableError(official, group.id)
+
+
+def require_party(unit: UnitOfWork, official: OfficialId, cooperation: CooperationId) -> None:
+    """Let nobody arrange the groups of a cooperation whose agency does not take part in it.
+
+    Raises:
+        NotFoundError: if the official is not on record.
+        NotAtTheTableError: otherwise.
+    """
+    if unit.get(Official, official).value.agency not in unit.get(Cooperation, cooperation).value.parties:
+        raise NotAtTheTableError(official, cooperation)
 
 
 def mandates_of(unit: UnitOfWork, cooperation: CooperationId) -> tuple[Mandate, ...]:

@@ -10,7 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, date, timedelta
 from enum import Enum
-from itertools import count, pairwise, takewhile
+from itertools import pairwise, takewhile
 
 import attrs
 
@@ -190,8 +190,8 @@ def outstanding(
 ) -> tuple[date, ...]:
     """The due days for which nothing has been delivered by a day, and that are late.
 
-    What is delivered counts for the oldest due day that is open, late or not, but never for
-    a day before which another was still due.
+    What is delivered answers the oldest due day that is open, late or not; what came by one due day
+    never answers the next.
 
     Args:
         due: the days it was due.
@@ -218,11 +218,13 @@ def outstanding(
 
 def _rhythm(cadence: Cadence) -> Iterator[date]:
     """Every day of a cadence from its anchor on, to the end of the calendar."""
-    for number in count(1):
+    number = 1
+    while True:
         try:
             yield cadence.nth(number)
         except ModelError:
             return
+        number += 1
 
 
 def _ends(period: Period, *, where: str) -> tuple[date, date]:
