@@ -222,3 +222,14 @@ def test_months_back_and_over_the_year() -> None:
     """Months are counted over the turn of the year, and a shorter month gives its last day."""
     assert months_after(date(2022, 12, 31), 2) == date(2023, 2, 28)
     assert months_after(date(2023, 1, 31), -1) == date(2022, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"parties": frozenset({POLICE})}, {"purposes": frozenset()}, {"areas": frozenset()}],
+    ids=["one party", "no purpose", "no area"],
+)
+def test_the_act_wants_parties_purposes_and_areas(changes: dict[str, object]) -> None:
+    """Two parties, a purpose and a subject area are obligatory (act 2023:196 section 9)."""
+    with pytest.raises(ModelError, match="agreement a-1"):
+        attrs.evolve(FOUND, **changes)  # type: ignore[arg-type]
