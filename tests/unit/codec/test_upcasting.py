@@ -16,6 +16,7 @@ from collabmodel.codec.refusals import Refused
 from collabmodel.codec.upcasting import UPCASTERS, adding, at, brought_forward, together
 from collabmodel.errors import CodecError
 from collabmodel.model.assessments import HarmFinding
+from collabmodel.model.consent import Consent
 from collabmodel.model.decision import Decision
 from collabmodel.model.disclosure import DisclosureRequest
 from collabmodel.model.information import InformationItem, ReachedBy
@@ -122,6 +123,25 @@ def test_an_old_policy_that_was_shipped_is_known_as_shipped() -> None:
     own = json.loads((V1 / "age_policy.json").read_bytes())
     own["data"]["source"] = "Riktlinje 12"
     assert decode(as_bytes(own)).source == "Riktlinje 12"
+
+
+def test_an_old_consent_names_no_time_and_no_successor() -> None:
+    """What version 1 did not ask of a consent nobody has said; what was signed is as it was."""
+    consent = whole("consent")
+    assert isinstance(consent, Consent)
+    held = json.loads((V1 / "consent.json").read_bytes())
+    assert (held["v"], BY_NAME["consent"].version) == (1, 2)
+    assert (consent.requested_at, consent.answer_by, consent.superseded, consent.entered_in_error) == (
+        None,
+    ) * 4
+    assert consent.scope is not None
+    assert consent.scope.data_period is None
+    assert consent.between == frozenset()
+    assert [one.signer for one in consent.signatures] == [one["signer"] for one in held["data"]["signatures"]]
+    assert {(one.medium, one.evidence) for one in consent.signatures} <= {(None, None)}
+    general = json.loads(as_bytes(held))
+    general["data"]["scope"] = None
+    assert decode(as_bytes(general)).scope is None
 
 
 def test_an_old_decision_is_the_answer_it_was() -> None:
