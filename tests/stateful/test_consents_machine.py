@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-import attrs
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -156,7 +155,7 @@ class Consents(RuleBasedStateMachine):
     @rule(
         who=st.sampled_from([YOUTH, MOTHER, FATHER, STEP]), given=st.sampled_from([True, True, True, False])
     )
-    def sign(self, who: IndividualId, given: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
+    def sign(self, who: IndividualId, given: bool) -> None:
         """Somebody says yes or no; a stranger is not heard, and at the end nobody is."""
         capacity = Capacity.SUBJECT if who == YOUTH else Capacity.GUARDIAN
         signature = Signature(who, capacity, given, self.at)
@@ -207,7 +206,7 @@ class Consents(RuleBasedStateMachine):
                 )
 
     @rule(who=st.sampled_from([MOTHER, FATHER, STEP]), alone=st.booleans())
-    def guardianship_begins(self, who: IndividualId, alone: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
+    def guardianship_begins(self, who: IndividualId, alone: bool) -> None:
         """From today somebody is a guardian who was none, alone or with others."""
         today = day(self.at)
         if all(g.who != who or (g.until is not None and g.until <= today) for g in self.story.guardians):
@@ -290,7 +289,7 @@ def attrs_like(guardian: Guardian, *, until: date) -> Guardian:
     return Guardian(guardian.who, guardian.alone, guardian.since, until)
 
 
-BUDGETS = {"memory": (120, 14), "file": (8, 10), "sqlite": (15, 10), "postgres": (6, 10)}
+BUDGETS = {"memory": (60, 14), "file": (8, 10), "sqlite": (15, 10), "postgres": (6, 10)}
 """Of each store: how many series of acts, and how long each of them is."""
 
 

@@ -10,7 +10,7 @@ from collabmodel.errors import DisclosureRefused
 from collabmodel.model.consent import Capacity, Withdrawal
 from collabmodel.model.consent_states import ConsentState
 from collabmodel.model.decision import Basis, Decision, Outcome
-from collabmodel.model.ids import ConsentId, IndividualId, ItemId, RequestId
+from collabmodel.model.ids import ConsentId, IndividualId, ItemId
 from collabmodel.model.people import Custody, Guardianship, Individual, ProtectedIdentity
 from collabmodel.model.standing import AgePolicy
 from collabmodel.model.time import SWEDEN, Period
@@ -25,7 +25,6 @@ from tests.unit.desk_world import (
     CHILD,
     FATHER,
     MOTHER,
-    NOW,
     OPENING,
     UNCLE,
     consent,

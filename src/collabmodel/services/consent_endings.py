@@ -89,9 +89,9 @@ class ConsentEndings(ConsentWork):
                     f"consent {new.id}: it is of another person than {consent_id}, and cannot take its place."
                 )
                 raise ModelError(msg)
-            told = (("supersedes", str(consent_id)),)
+            told, ended = (("supersedes", str(consent_id)),), consent.supersede(by=new.id, at=at)
             new_one[:] = [kept(unit, without_strangers(unit, new), change="recorded", details=told)]
-            return consent.supersede(by=new.id, at=at)
+            return ended
 
         def replaced_too(_unit: UnitOfWork, copy: Consent) -> Consent | None:
             return copy.supersede(by=new.id, at=at) if copy.superseded is None else None
