@@ -146,7 +146,9 @@ def test_it_goes_back_while_an_older_release_can_read_it(path: Path) -> None:
 
 
 @pytest.mark.parametrize("retired", [False, True], ids=["current", "retired"])
-def test_a_kind_that_format_1_did_not_know_keeps_it_from_going_back(path: Path, retired: bool) -> None:
+def test_fault_f17_a_kind_that_format_1_did_not_know_keeps_it_from_going_back(
+    path: Path, retired: bool
+) -> None:
     """It is counted by its kind, retired or not, and nothing is changed."""
     first(path)
     migrate(path)
@@ -230,7 +232,7 @@ def fails(progress: Progress) -> None:
         raise OopsError
 
 
-def test_what_a_crash_broke_off_is_run_again(path: Path) -> None:
+def test_fault_f16_what_a_crash_broke_off_is_run_again(path: Path) -> None:
     """The mark is the last to change: until then the store has the old format, and no journal is told twice."""
     first(path)
     with pytest.raises(OopsError):

@@ -150,7 +150,9 @@ def test_format_3_is_marked_and_told_and_nothing_else_changes(url: str) -> None:
     assert len(told(url)) == 2
 
 
-def test_an_older_release_is_told_that_the_store_is_too_new(path: Path, older: Callable[[], None]) -> None:
+def test_fault_f18_an_older_release_is_told_that_the_store_is_too_new(
+    path: Path, older: Callable[[], None]
+) -> None:
     """It does not fail on the first document that it does not know."""
     url = f"sqlite:///{path}"
     second(url)
@@ -184,7 +186,9 @@ def test_it_goes_back_while_an_older_release_can_read_it(url: str, older: Callab
 
 
 @pytest.mark.parametrize("retired", [False, True], ids=["current", "retired"])
-def test_a_kind_that_format_2_did_not_know_keeps_it_from_going_back(url: str, retired: bool) -> None:
+def test_fault_f17_a_kind_that_format_2_did_not_know_keeps_it_from_going_back(
+    url: str, retired: bool
+) -> None:
     """It is counted by its kind, retired or not, and nothing is changed; so it is on the way to format 1."""
     second(url)
     migrate(url)
