@@ -219,7 +219,8 @@ class OperationDesk:
             stored = unit.get(JointOperation, operation_id)
             together = seated(unit, stored.value.cooperation, by)
             changed = how(unit, stored.value)
-            _refuse_participants(unit, together, changed)
+            if changed.state in BEFORE:
+                _refuse_participants(unit, together, changed)
             return keep(unit, changed, change=change, expected_version=stored.version)
 
     def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
