@@ -31,6 +31,7 @@ from collabmodel.model.knowledge.places import Place
 from collabmodel.model.knowledge.problem_pictures import ProblemItem, ProblemPicture
 from collabmodel.model.knowledge.sharing import SharedPicture
 from collabmodel.model.knowledge.situation_pictures import PictureKind, PictureState, SituationPicture
+from collabmodel.model.moves import Step
 from collabmodel.model.time import Period
 from collabmodel.ports import Store
 from collabmodel.services.pictures import PictureDesk
@@ -222,7 +223,7 @@ def test_who_takes_no_part_does_nothing(desk: PictureDesk) -> None:
 
 def test_what_cannot_be_reported_is_refused(desk: PictureDesk) -> None:
     """Accepted beforehand, at a place elsewhere, unknown, or at a cooperation around persons only."""
-    read = incident("one").review(incident("one").course[0].__class__("review", NOW, ANNA))
+    read = incident("one").review(Step("review", NOW, ANNA))
     with pytest.raises(ModelError, match="report it first"):
         desk.report(read, by=ANNA)
     with pytest.raises(ModelError, match="not one of its cooperation and area"):
@@ -231,7 +232,8 @@ def test_what_cannot_be_reported_is_refused(desk: PictureDesk) -> None:
         desk.report(incident("one", place="unheard"), by=ANNA)
     with pytest.raises(WrongLevelError):
         desk.report(attrs.evolve(incident("one", place=None), cooperation=LOS), by=ANNA)
-    assert desk.report(incident("one", place=None), by=ANNA).version == 1
+    received = desk.report(incident("one", place=None), by=BO)
+    assert (received.version, received.value.course) == (1, (Step("report", NOW, BO),))
     with pytest.raises(ConflictError):
         desk.report(incident("one"), by=ANNA)
 

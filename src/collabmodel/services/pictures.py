@@ -60,7 +60,7 @@ class PictureDesk(IncidentDesk):
             return keep(unit, picture, change="changed", expected_version=earlier.version)
 
     def open(self, picture: SituationPicture, *, by: OfficialId) -> Stored[SituationPicture]:
-        """Begin to collect for a picture.
+        """Begin to collect for a picture; the desk's own step takes the place of its first.
 
         Raises:
             NotAtTheTableError: if the official may not act in the cooperation.
@@ -74,7 +74,7 @@ class PictureDesk(IncidentDesk):
             if collected or picture.state is not PictureState.COLLECTING:
                 msg = f"picture {picture.id}: open it empty; incidents and items are collected by the desk"
                 raise ModelError(msg)
-            return keep(unit, picture, change="open")
+            return keep(unit, attrs.evolve(picture, course=(Step("open", unit.now(), by),)), change="open")
 
     def offer(self, picture_id: PictureId, item: ItemId, *, by: OfficialId) -> Stored[SituationPicture]:
         """Offer an item of information to a picture that is being collected.
