@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+import attrs
+
 from collabmodel.errors import ModelError, NotAtTheTableError
 from collabmodel.model.ids import IncidentId, OfficialId, TenantId
 from collabmodel.model.information import Level
@@ -54,7 +56,7 @@ class IncidentDesk:
         """Record an incident as it was reported.
 
         Args:
-            incident: just reported, with its first step only.
+            incident: just reported; the desk's own step takes the place of its first.
             by: the official who receives it.
 
         Raises:
@@ -76,7 +78,8 @@ class IncidentDesk:
                 )
                 raise ModelError(msg)
             _refuse_place(unit, incident)
-            return keep(unit, incident, change="report")
+            received = attrs.evolve(incident, course=(Step("report", unit.now(), by),))
+            return keep(unit, received, change="report")
 
     def review(self, incident_id: IncidentId, *, by: OfficialId, cleared: str = "") -> Stored[Incident]:
         """Read the text, and clear a wording that may enter pictures, or none.

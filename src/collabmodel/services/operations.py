@@ -63,7 +63,7 @@ class OperationDesk:
             return keep(unit, power, change="registered", details=(("agency", power.agency),))
 
     def propose(self, operation: JointOperation, *, by: OfficialId) -> Stored[JointOperation]:
-        """Record an operation that somebody proposes.
+        """Record an operation that somebody proposes; the desk's own step takes the place of its first.
 
         Raises:
             NotAtTheTableError: if the official, the lead or a participant takes no part in the cooperation.
@@ -76,7 +76,9 @@ class OperationDesk:
                 msg = f"operation {operation.id}: propose it first; outcomes and decisions come after"
                 raise ModelError(msg)
             _refuse_participants(unit, together, operation)
-            return keep(unit, operation, change="propose")
+            return keep(
+                unit, attrs.evolve(operation, course=(Step("propose", unit.now(), by),)), change="propose"
+            )
 
     def plan(
         self,
@@ -219,7 +221,8 @@ class OperationDesk:
             stored = unit.get(JointOperation, operation_id)
             together = seated(unit, stored.value.cooperation, by)
             changed = how(unit, stored.value)
-            _refuse_participants(unit, together, changed)
+            if changed.state in BEFORE:
+                _refuse_participants(unit, together, changed)
             return keep(unit, changed, change=change, expected_version=stored.version)
 
     def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:

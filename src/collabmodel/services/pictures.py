@@ -6,10 +6,11 @@ What would bring a person into a cooperation around places is refused at the gat
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import attrs
 
-from collabmodel.errors import ModelError
+from collabmodel.errors import ModelError, NotFoundError
 from collabmodel.model.ids import CooperationId, ItemId, OfficialId, PictureId
 from collabmodel.model.information import InformationItem, Level
 from collabmodel.model.knowledge.hot_spots import hot_spots
@@ -50,15 +51,16 @@ class PictureDesk(IncidentDesk):
             together = seated(unit, picture.cooperation, by)
             for level in sorted(picture.levels, key=lambda one: one.value):
                 refuse_level(together, level, day_of(unit.now()))
-            earlier = [one for one in unit.all(ProblemPicture) if one.value.id == picture.id]
-            if any(one.value.cooperation != picture.cooperation for one in earlier):
+            earlier = _earlier(unit, picture.id)
+            if earlier is not None and earlier.value.cooperation != picture.cooperation:
                 msg = f"problem picture {picture.id}: it is another cooperation's. Give this one an id of its own."
                 raise ModelError(msg)
-            version = earlier[0].version if earlier else 0
-            return keep(unit, picture, change="changed" if earlier else "recorded", expected_version=version)
+            if earlier is None:
+                return keep(unit, picture, change="recorded")
+            return keep(unit, picture, change="changed", expected_version=earlier.version)
 
     def open(self, picture: SituationPicture, *, by: OfficialId) -> Stored[SituationPicture]:
-        """Begin to collect for a picture.
+        """Begin to collect for a picture; the desk's own step takes the place of its first.
 
         Raises:
             NotAtTheTableError: if the official may not act in the cooperation.
@@ -72,30 +74,28 @@ class PictureDesk(IncidentDesk):
             if collected or picture.state is not PictureState.COLLECTING:
                 msg = f"picture {picture.id}: open it empty; incidents and items are collected by the desk"
                 raise ModelError(msg)
-            return keep(unit, picture, change="open")
+            return keep(unit, attrs.evolve(picture, course=(Step("open", unit.now(), by),)), change="open")
 
-    def offer(
-        self, picture_id: PictureId, item: ItemId | InformationItem, *, by: OfficialId
-    ) -> Stored[SituationPicture]:
+    def offer(self, picture_id: PictureId, item: ItemId, *, by: OfficialId) -> Stored[SituationPicture]:
         """Offer an item of information to a picture that is being collected.
 
         Args:
             picture_id: the picture.
-            item: the item, or its id where it is on record; only its id is kept in the picture.
+            item: an item on record; only its id is kept in the picture.
             by: the official who offers it.
 
         Raises:
+            NotFoundError: if the item is not on record.
             WrongLevelError: if it tells, or may tell, of a person whom the cooperation does not speak of.
             ModelError: if the picture no longer collects.
         """
 
         def offered(unit: UnitOfWork, picture: SituationPicture, together: Cooperation) -> SituationPicture:
-            held = item if isinstance(item, InformationItem) else unit.get(InformationItem, item).value
-            refuse_item(together, held, day_of(unit.now()))
+            refuse_item(together, unit.get(InformationItem, item).value, day_of(unit.now()))
             if picture.state is not PictureState.COLLECTING:
                 msg = f"picture {picture.id}: it is compiled and takes no more. Offer the item to the next."
                 raise ModelError(msg)
-            return attrs.evolve(picture, items=tuple(dict.fromkeys((*picture.items, held.id))))
+            return attrs.evolve(picture, items=tuple(dict.fromkeys((*picture.items, item))))
 
         return self._change(picture_id, "offer", offered, by=by)
 
@@ -261,12 +261,13 @@ def _stepped(
 
 def _takes_its_place(later: SituationPicture, picture: SituationPicture) -> bool:
     alike = (later.cooperation, later.kind, later.area) == (picture.cooperation, picture.kind, picture.area)
-    ends = (picture.period.until, later.period.until)
-    return (
-        alike
-        and later.id != picture.id
-        and later.state in {PictureState.DECIDED, PictureState.PUBLISHED}
-        and ends[0] is not None
-        and ends[1] is not None
-        and ends[0] < ends[1]
-    )
+    decided = later.state in {PictureState.DECIDED, PictureState.PUBLISHED}
+    ends_later = (picture.period.until or date.max) < (later.period.until or date.min)
+    return alike and decided and ends_later
+
+
+def _earlier(unit: UnitOfWork, picture_id: PictureId) -> Stored[ProblemPicture] | None:
+    try:
+        return unit.get(ProblemPicture, picture_id)
+    except NotFoundError:
+        return None
