@@ -281,7 +281,7 @@ def consented(unit: UnitOfWork, plan: ActionPlan) -> frozenset[str]:
 
 
 def _begun(unit: UnitOfWork, plan: ActionPlan, by: OfficialId) -> ActionPlan:
-    """The plan as a draft, its goals proposed and its measures planned, if it fits what is on record."""
+    """The plan as a draft that nobody has agreed on, if it fits what is on record."""
     parts: tuple[ActionPlan | Goal | Measure, ...] = (plan, *plan.goals, *plan.measures)
     if any(part.course for part in parts):
         raise ModelError(f"plan {plan.id}: it, or a part of it, has a course already. Give it without one.")
@@ -297,6 +297,8 @@ def _begun(unit: UnitOfWork, plan: ActionPlan, by: OfficialId) -> ActionPlan:
     at = unit.now()
     return attrs.evolve(
         plan,
+        agreed_by=frozenset(),
+        agreed_at=None,
         goals=tuple(goal.move(Step("propose", at, by)) for goal in plan.goals),
         measures=tuple(measure.move(Step("plan", at, by)) for measure in plan.measures),
     ).move(Step("draft", at, by))
