@@ -25,12 +25,12 @@ def step(event: str, day: date = date(2026, 3, 2), reason: str = "because") -> S
     return Step(event, datetime(day.year, day.month, day.day, 12, tzinfo=UTC), OfficialId("anna"), reason)
 
 
-def goal(**fields: Any) -> Goal:
+def goal(**fields: Any) -> Goal:  # noqa: ANN401 - its fields
     """A goal for the result."""
     return Goal(**{"id": GoalId("g"), "kind": GoalKind.RESULT, "text": "back in school", **fields})
 
 
-def measure(**fields: Any) -> Measure:
+def measure(**fields: Any) -> Measure:  # noqa: ANN401 - its fields
     """A measure of the school, due in May."""
     given = {
         "id": MeasureId("m"),

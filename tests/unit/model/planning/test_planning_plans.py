@@ -42,7 +42,7 @@ GOAL = Goal(GoalId("g"), GoalKind.RESULT, "back in school")
 TALK = Measure(MeasureId("m"), GoalId("g"), "talk", SCHOOL, "mentor", due=MAY)
 
 
-def plan(**fields: Any) -> ActionPlan:
+def plan(**fields: Any) -> ActionPlan:  # noqa: ANN401 - its fields
     """An individual plan that says how the child sees it."""
     given: dict[str, Any] = {
         "id": PlanId("p"),
@@ -56,13 +56,13 @@ def plan(**fields: Any) -> ActionPlan:
     return ActionPlan(**{**given, **fields})
 
 
-def agreed(**fields: Any) -> ActionPlan:
+def agreed(**fields: Any) -> ActionPlan:  # noqa: ANN401 - its fields
     """A plan that the school has agreed on."""
     by, at = frozenset({SCHOOL}), MeetingId("meeting-1")
     return plan(**fields).move(step("draft")).agree(step("agree"), by=by, at=at, met=CONSENT)
 
 
-def active(**fields: Any) -> ActionPlan:
+def active(**fields: Any) -> ActionPlan:  # noqa: ANN401 - its fields
     """An active plan, to be followed up in May."""
     return agreed(**{"next_follow_up": MAY, **fields}).move(step("activate"), met=CONSENT)
 
@@ -179,7 +179,7 @@ def test_a_plan_knows_its_parts() -> None:
         plan().measure(MeasureId("other"))
 
 
-def follow_up(**fields: Any) -> FollowUp:
+def follow_up(**fields: Any) -> FollowUp:  # noqa: ANN401 - its fields
     """A follow-up of the plan in May."""
     return FollowUp(
         **{"id": FollowUpId("f"), "cooperation": SSPF, "plan": PlanId("p"), "planned_on": MAY, **fields}

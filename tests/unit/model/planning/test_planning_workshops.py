@@ -43,7 +43,7 @@ def step(event: str, day: date = FIRST) -> Step:
     return Step(event, datetime(day.year, day.month, day.day, 12, tzinfo=UTC), ANNA)
 
 
-def workshop(**fields: Any) -> FutureWorkshop:
+def workshop(**fields: Any) -> FutureWorkshop:  # noqa: ANN401 - its fields
     """A workshop over two days."""
     given: dict[str, Any] = {
         "id": WorkshopId("w"),
@@ -112,7 +112,7 @@ def test_an_output_is_a_document_or_a_ranked_list() -> None:
         PhaseOutput(WorkshopPhase.VISION, FIRST, (" ",))
 
 
-def made(**fields: Any) -> AnnualPlan:
+def made(**fields: Any) -> AnnualPlan:  # noqa: ANN401 - its fields
     """The plan of 2026."""
     return AnnualPlan.from_workshop(AnnualPlanId("2026"), anchored(), year=2026, **fields)
 
