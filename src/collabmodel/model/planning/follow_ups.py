@@ -67,7 +67,9 @@ class MeasureResult:
         """Check the id, the words and the day."""
         check_id(self.measure, where="result.measure")
         if (self.state is MeasureState.POSTPONED) is not (self.postponed_to is not None):
-            raise ModelError(f"result of {self.measure}: what is postponed, and nothing else, has a new due day")
+            raise ModelError(
+                f"result of {self.measure}: what is postponed, and nothing else, has a new due day"
+            )
         if self.state in _EXPLAINED and not self.text.strip():
             raise ModelError(f"result of {self.measure}: say why it was {self.state.value}")
 

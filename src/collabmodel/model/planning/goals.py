@@ -37,9 +37,7 @@ class GoalState(Enum):
     DROPPED = "dropped"
 
 
-JUDGED = frozenset(
-    {GoalState.ACHIEVED, GoalState.PARTLY_ACHIEVED, GoalState.NOT_ACHIEVED, GoalState.DROPPED}
-)
+JUDGED = frozenset({GoalState.ACHIEVED, GoalState.PARTLY_ACHIEVED, GoalState.NOT_ACHIEVED, GoalState.DROPPED})
 """States of which no step leads on."""
 
 _ACTIVE = frozenset[GoalState | None]({GoalState.ACTIVE})
@@ -78,7 +76,9 @@ class Goal:
         ModelError: without a text, or if an effect goal has no indicator.
         IllegalMoveError: if its course is not legal.
 
-    >>> Goal(GoalId("calm"), GoalKind.EFFECT, "fewer fires", indicators=frozenset({IndicatorId("fires")})).state
+    >>> Goal(
+    ...     GoalId("calm"), GoalKind.EFFECT, "fewer fires", indicators=frozenset({IndicatorId("fires")})
+    ... ).state
     <GoalState.PROPOSED: 'proposed'>
     """
 
@@ -96,7 +96,9 @@ class Goal:
         if not self.text.strip():
             raise ModelError(f"goal {self.id}: say what is to be reached")
         if self.kind is GoalKind.EFFECT and not self.indicators:
-            raise ModelError(f"goal {self.id}: an effect goal needs at least one indicator. Name what shows it.")
+            raise ModelError(
+                f"goal {self.id}: an effect goal needs at least one indicator. Name what shows it."
+            )
         for indicator in self.indicators:
             check_id(indicator, where="goal.indicators")
         GOAL_MOVES.check(self.course)

@@ -123,7 +123,9 @@ class Measure:
         if not self.text.strip() or not self.role.strip():
             raise ModelError(f"measure {self.id}: say what is done, and in which role somebody does it")
         if self.responsible in self.assisting:
-            raise ModelError(f"measure {self.id}: the responsible agency does not assist itself. Name it once.")
+            raise ModelError(
+                f"measure {self.id}: the responsible agency does not assist itself. Name it once."
+            )
         if self.due is None and self.recurrence is None:
             raise ModelError(f"measure {self.id}: give the day it is due, or how it recurs")
         self._check_days()
@@ -133,8 +135,12 @@ class Measure:
             raise ModelError(f"measure {self.id}: a postponed measure has a new due day. Give it.")
         if self.postponed_to is not None and self.due is not None and self.postponed_to <= self.due:
             raise ModelError(f"measure {self.id}: it is postponed to a day after the first due day")
-        if self.carried_out and (self.recurrence is None or list(self.carried_out) != sorted(set(self.carried_out))):
-            raise ModelError(f"measure {self.id}: the days it was carried out follow each other, if it recurs")
+        if self.carried_out and (
+            self.recurrence is None or list(self.carried_out) != sorted(set(self.carried_out))
+        ):
+            raise ModelError(
+                f"measure {self.id}: the days it was carried out follow each other, if it recurs"
+            )
 
     @property
     def state(self) -> MeasureState:

@@ -22,7 +22,6 @@ from collabmodel.model.ids import (
     GroupId,
     MeasureId,
     MeetingId,
-    OfficialId,
     PlanId,
     check_id,
 )
@@ -80,9 +79,7 @@ SETTLED = Guard(
     "varje åtgärd är avgjord och varje mål är bedömt",
     "every measure is settled and every goal is judged",
 )
-SUCCEEDED = Guard(
-    "succeeded", "en överenskommen plan ersätter den", "an agreed plan takes its place"
-)
+SUCCEEDED = Guard("succeeded", "en överenskommen plan ersätter den", "an agreed plan takes its place")
 
 _OWN = frozenset({CHILD_VIEW.name, COMMITTED.name, FOLLOWED.name, SETTLED.name})
 """Guards that the plan itself answers, whatever is said of them."""
@@ -185,10 +182,18 @@ class ActionPlan:
             raise ModelError(f"plan {self.id}: an individual plan is made around a case. Name it.")
         if self.level is PlanLevel.AGREEMENT and self.agreement is None:
             raise ModelError(f"plan {self.id}: a plan at the level of an agreement names it")
-        if (self.replaces is not None) is not (self.edition > 1) or self.replaces == self.id or self.edition < 1:
-            raise ModelError(f"plan {self.id}: the first edition replaces none; each later one replaces another")
+        if (
+            (self.replaces is not None) is not (self.edition > 1)
+            or self.replaces == self.id
+            or self.edition < 1
+        ):
+            raise ModelError(
+                f"plan {self.id}: the first edition replaces none; each later one replaces another"
+            )
         if self.state is PlanState.ACTIVE and not self.is_followed:
-            raise ModelError(f"plan {self.id}: an active plan has a next follow-up or a closing day. Set one.")
+            raise ModelError(
+                f"plan {self.id}: an active plan has a next follow-up or a closing day. Set one."
+            )
         if self.has_been_agreed and not self.tells_child_view:
             raise ModelError(f"plan {self.id}: an agreed individual plan says how the child sees it")
 
@@ -278,7 +283,9 @@ class ActionPlan:
         Raises:
             IllegalMoveError: if it is no draft, or a guard is not met.
         """
-        return attrs.evolve(self, agreed_by=self.agreed_by | by, agreed_at=at or self.agreed_at).move(step, met=met)
+        return attrs.evolve(self, agreed_by=self.agreed_by | by, agreed_at=at or self.agreed_at).move(
+            step, met=met
+        )
 
     def move(self, step: Step, *, met: Collection[str] = ()) -> ActionPlan:
         """The plan with one more step.
