@@ -97,7 +97,20 @@ _ANSWER = together(
     at("at_recipient", _protection),
 )
 
+_AGREEMENT = adding(
+    cooperation=None,
+    kind="cooperation",
+    title="",
+    signers=[],
+    follow_up=None,
+    plan=None,
+    terminated_on=None,
+    course=[],
+)
+"""Every agreement was one to cooperate; which cooperation it carried, and who signed, nobody had asked."""
+
 UPCASTERS: Mapping[tuple[str, int], Step] = {
+    ("agreement", 1): _AGREEMENT,
     ("age_policy", 1): at("source", _source),
     ("decision", 1): at("items[]", _ANSWER),
     ("disclosure_request", 1): together(adding(way="copy"), at("items[]", _ITEM)),

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from collabmodel.model.agencies import Agency, Branch, Official
-from collabmodel.model.agreed.agreements import Agreement
 from collabmodel.model.assessments import Answer, Circumstance, HarmFinding, Judgement, NothingMoreKnown
 from collabmodel.model.consent import Consent, ConsentScope, Withdrawal
 from collabmodel.model.decision import Decision
@@ -110,11 +109,6 @@ def consents(draw: DrawFn) -> Consent:
     return attrs.evolve(plain, withdrawals=tuple(withdrawals))
 
 
-def agreements() -> SearchStrategy[Agreement]:
-    """Agreements between at least two parties."""
-    return values(Agreement, parties=words(at_least=2), purposes=words(at_least=1), areas=words(at_least=1))
-
-
 @st.composite
 def disclosure_requests(draw: DrawFn) -> DisclosureRequest:
     """Requests for one to three items of one holder."""
@@ -187,7 +181,6 @@ def stored_values(*, kind: type[Any] | None = None) -> SearchStrategy[Any]:
         Guardianship: guardianships(),
         InformationItem: information_items(),
         Consent: consents(),
-        Agreement: agreements(),
         StandingAssessment: standing_assessments(),
         DisclosureRequest: disclosure_requests(),
         Circumstance: circumstances(),

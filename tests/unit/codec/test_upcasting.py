@@ -15,6 +15,7 @@ from collabmodel.codec import KINDS, decode, encode
 from collabmodel.codec.refusals import Refused
 from collabmodel.codec.upcasting import UPCASTERS, adding, at, brought_forward, together
 from collabmodel.errors import CodecError
+from collabmodel.model.agreed.agreements import Agreement, AgreementKind, AgreementState
 from collabmodel.model.assessments import HarmFinding
 from collabmodel.model.decision import Decision
 from collabmodel.model.disclosure import DisclosureRequest
@@ -122,6 +123,21 @@ def test_an_old_policy_that_was_shipped_is_known_as_shipped() -> None:
     own = json.loads((V1 / "age_policy.json").read_bytes())
     own["data"]["source"] = "Riktlinje 12"
     assert decode(as_bytes(own)).source == "Riktlinje 12"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [one for one in WRITTEN.values() if one["type"] == "agreement"],
+    ids=[name for name, one in WRITTEN.items() if one["type"] == "agreement"],
+)
+def test_an_old_agreement_carries_no_cooperation_that_anybody_named(document: dict[str, Any]) -> None:
+    """Before agreements had a course, one was signed or not; which cooperation it carried is unknown."""
+    agreement = decode(as_bytes(document))
+    assert isinstance(agreement, Agreement)
+    assert (agreement.cooperation, agreement.signers, agreement.course) == (None, (), ())
+    assert agreement.kind is AgreementKind.COOPERATION
+    assert agreement.state is AgreementState.SIGNED
+    assert agreement.terminated_on is None
 
 
 def test_an_old_decision_is_the_answer_it_was() -> None:
