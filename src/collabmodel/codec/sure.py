@@ -26,7 +26,10 @@ _ID = f'(i := o.id).replace("-", "a").isalnum() and i > "/" and ({_SHORT} or {_N
 """Letters, digits and hyphens; what begins with a hyphen comes before the stroke, and all others after it."""
 
 SURE: Mapping[type[Any], str] = {
-    Consent: f"not o.withdrawals and {_ID}",
+    Consent: (
+        "not o.withdrawals and o.requested_at is None and o.copy_of is None and o.superseded is None"
+        f" and {_ID}"
+    ),
     ConsentScope: "o.categories and o.recipients and o.purposes",
     DisclosureRequest: f"o.way is not OWN and len(o.items) == 1 and o.items[0].holder == o.holder and {_ID}",
     Individual: f"o.deceased_on is None and not o.birth_date_unknown and {_ID}",
@@ -38,7 +41,7 @@ SURE: Mapping[type[Any], str] = {
     Party: _ID,
     Period: "(n := o.since) is None or (i := o.until) is None or n < i",
     Recipient: "(o.branch is None) is not (o.person is None)",
-    Signature: "True",
+    Signature: "o.evidence is None",
     Withdrawal: "True",
 }
 """Python expressions of a value ``o`` in which ``i`` and ``n`` may be used for a while."""

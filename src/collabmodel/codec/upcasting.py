@@ -109,9 +109,29 @@ _AGREEMENT = adding(
 )
 """Every agreement was one to cooperate; which cooperation it carried, and who signed, nobody had asked."""
 
+_CONSENT = together(
+    adding(
+        cooperation=None,
+        requested_at=None,
+        answer_by=None,
+        language="",
+        form_version="",
+        informed_by=None,
+        channel=None,
+        between=[],
+        copy_of=None,
+        superseded=None,
+        entered_in_error=None,
+    ),
+    at("scope", adding(data_period=None)),
+    at("signatures[]", adding(medium=None, evidence=None)),
+)
+"""Nobody had said when it was asked for or until when; it named no time of the information and had no successor."""
+
 UPCASTERS: Mapping[tuple[str, int], Step] = {
     ("agreement", 1): _AGREEMENT,
     ("age_policy", 1): at("source", _source),
+    ("consent", 1): _CONSENT,
     ("decision", 1): at("items[]", _ANSWER),
     ("disclosure_request", 1): together(adding(way="copy"), at("items[]", _ITEM)),
     ("harm_finding", 1): adding(standing=None),

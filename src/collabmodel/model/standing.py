@@ -12,44 +12,24 @@ from enum import Enum
 
 import attrs
 
-from collabmodel.errors import BirthDateMissingError, ReversedPeriodError, StrangerSignedError
-from collabmodel.model.checks import checked
-from collabmodel.model.consent import Capacity, Consent, ConsentCheck, ConsentForm, ConsentScope
+from collabmodel.model.answers import answers
+from collabmodel.model.completion import awaited_of, lapsed
+from collabmodel.model.consent import Consent, ConsentForm, ConsentScope
 from collabmodel.model.ids import AgencyId, ConsentId, IndividualId, ItemId
-from collabmodel.model.people import MAJORITY, Custody, Guardianship, Individual
-from collabmodel.model.time import Period, day_of
+from collabmodel.model.people import MAJORITY, Guardianship, Individual
+from collabmodel.model.signers import AgePolicy, guardians_on, refuse_strangers, required_signers
+from collabmodel.model.time import day_of
 
-
-@attrs.frozen(field_transformer=checked)
-class AgePolicy:
-    """A municipality's policy on who answers for a minor.  It is policy, not law.
-
-    The act has no age number (OSL 12:3): age and maturity decide.  Below
-    ``youth_joins_from`` the guardians answer; from there to ``youth_alone_from``
-    they answer together with the youth; from there the youth answers alone.  A
-    recorded finding of maturity lets a minor answer alone.
-
-    Args:
-        source: where the municipality has written it down; empty for the shipped default.
-
-    >>> AgePolicy().youth_joins_from, AgePolicy(youth_alone_from=16, source="Riktlinje 12").is_shipped
-    (15, False)
-    """
-
-    youth_joins_from: int = 15
-    youth_alone_from: int = MAJORITY
-    source: str = ""
-    valid: Period = Period()
-
-    def __attrs_post_init__(self) -> None:
-        """The ages must be in order."""
-        if self.youth_joins_from > self.youth_alone_from:
-            raise ReversedPeriodError(self.youth_joins_from, self.youth_alone_from, where="age policy")
-
-    @property
-    def is_shipped(self) -> bool:
-        """Whether it is the default that comes along, which no municipality has decided on."""
-        return not self.source
+__all__ = [
+    "AgePolicy",
+    "ConsentStanding",
+    "Gap",
+    "Use",
+    "guardians_on",
+    "refuse_strangers",
+    "required_signers",
+    "standing",
+]
 
 
 class Gap(Enum):
@@ -66,6 +46,10 @@ class Gap(Enum):
     RECIPIENT = "recipient"
     PURPOSE = "purpose"
     PERIOD = "period"
+    DATA_PERIOD = "data_period"
+    SUPERSEDED = "superseded"
+    LAPSED = "lapsed"
+    ENTERED_IN_ERROR = "entered_in_error"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     SIGNATURE = "signature"
@@ -102,6 +86,7 @@ class Use:
 
     Args:
         recipients: the ids a consent may know the recipient by: its branch and its agency, or its own.
+        arose_on: the day the information is of; ``None`` = nobody has said.
     """
 
     item: ItemId
@@ -110,69 +95,7 @@ class Use:
     recipients: frozenset[str]
     purpose: str | None
     at: datetime
-
-
-def guardians_on(
-    child: IndividualId, guardianships: tuple[Guardianship, ...], day: date
-) -> tuple[Guardianship, ...]:
-    """The guardianships of a child that are in force on a day."""
-    return tuple(g for g in guardianships if g.child == child and g.period.holds(day))
-
-
-def required_signers(
-    person: Individual,
-    guardianships: tuple[Guardianship, ...],
-    day: date,
-    *,
-    policy: AgePolicy,
-    check: ConsentCheck | None = None,
-) -> frozenset[IndividualId] | None:
-    """Whose yes it takes on a day, or ``None`` where that cannot be said.
-
-    Adults answer alone.  For a minor see :class:`AgePolicy`; joint guardians answer
-    together (FB 6:13).
-
-    Raises:
-        BirthDateMissingError: if no birth date is recorded and none is said to be unknown.
-
-    >>> from collabmodel.model.people import ProtectedIdentity
-    >>> youth = Individual(IndividualId("y"), ProtectedIdentity.NONE, birth_date=date(2010, 5, 2))
-    >>> both = tuple(Guardianship(youth.id, IndividualId(g), Custody.JOINT) for g in ("mother", "father"))
-    >>> sorted(required_signers(youth, both, date(2026, 3, 1), policy=AgePolicy()))
-    ['father', 'mother', 'y']
-    """
-    if person.birth_date is None and not person.birth_date_unknown:
-        raise BirthDateMissingError(person.id, needed_by="who must sign a consent")
-    age = person.age_on(day)
-    if age is None:
-        return None
-    if (
-        age >= MAJORITY
-        or age >= policy.youth_alone_from
-        or (check is not None and check.youth_mature is True)
-    ):
-        return frozenset({person.id})
-    current = guardians_on(person.id, guardianships, day)
-    alone = len(current) == 1 and current[0].custody is Custody.SOLE
-    together = len(current) > 1 and all(g.custody is Custody.JOINT for g in current)
-    if not (alone or together):
-        return None
-    signers = frozenset(g.guardian for g in current)
-    return signers | {person.id} if age >= policy.youth_joins_from else signers
-
-
-def refuse_strangers(consent: Consent, guardianships: tuple[Guardianship, ...]) -> None:
-    """Hold each signature against the guardianships of the day it was given on.
-
-    Raises:
-        StrangerSignedError: if somebody signed who was neither subject nor guardian that day.
-    """
-    for signature in consent.signatures:
-        day = day_of(signature.at)
-        guardians = {g.guardian for g in guardians_on(consent.subject, guardianships, day)}
-        allowed = {consent.subject} if signature.capacity is Capacity.SUBJECT else guardians
-        if signature.signer not in allowed:
-            raise StrangerSignedError(consent.id, signature.signer)
+    arose_on: date | None = None
 
 
 def standing(
@@ -193,15 +116,14 @@ def standing(
     day = day_of(use.at)
     person = people[consent.subject]
     signers = required_signers(person, guardianships, day, policy=policy, check=consent.check)
-    given, gaps = _answers(consent, use, None if signers is None else signers | {consent.subject})
-    gaps |= _scope_gaps(consent.scope, use, day) | _form_gaps(consent, person, signers, day)
+    given, gaps = _answered(consent, use, None if signers is None else signers | {consent.subject})
+    gaps |= _scope_gaps(consent.scope, use, day) | form_gaps(consent, person, signers, day)
+    gaps |= closed_gaps(consent, use.at, person=person, guardianships=guardianships, policy=policy)
     awaited: frozenset[IndividualId] = frozenset()
     if signers is None:
         gaps.add(Gap.SIGNERS_UNKNOWN)
     else:
-        awaited = signers - given
-        if consent.urgent_alone is not None and given & (signers - {consent.subject}):
-            awaited &= {consent.subject}
+        awaited = awaited_of(consent, signers, given)
         if awaited and not gaps & {Gap.REFUSED, Gap.WITHDRAWN}:
             gaps.add(Gap.SIGNATURE)
     holds = True if not gaps else (None if gaps <= _OPEN_GAPS else False)
@@ -223,29 +145,46 @@ def _by_age(consent: Consent, person: Individual, policy: AgePolicy, day: date) 
     return None if age is None or age >= MAJORITY or mature else policy.source
 
 
-def _answers(
+def _answered(
     consent: Consent, use: Use, heard: frozenset[IndividualId] | None
 ) -> tuple[frozenset[IndividualId], set[Gap]]:
-    """Who says yes at the moment, and whether somebody says no, among those whose word counts."""
+    """Who says yes to this use, and whether somebody says no, among those whose word counts."""
     given: set[IndividualId] = set()
     gaps: set[Gap] = set()
-    signers = {s.signer for s in consent.signatures}
-    for signer in signers if heard is None else signers & heard:
-        answers = [s for s in consent.signatures if s.signer == signer and s.at <= use.at]
-        if not answers:
-            continue
-        last = max(answers, key=lambda s: (s.at, not s.given))
-        taken_back = [w for w in consent.withdrawals if w.signer == signer and last.at <= w.at <= use.at]
-        if not last.given:
+    for signer, answer in answers(consent, use.at, heard=heard).items():
+        if not answer.given:
             gaps.add(Gap.REFUSED)
-        elif any(w.touches(categories=use.categories, recipients=use.recipients) for w in taken_back):
+        elif any(w.touches(categories=use.categories, recipients=use.recipients) for w in answer.taken_back):
             gaps.add(Gap.WITHDRAWN)
         else:
             given.add(signer)
     return frozenset(given), gaps
 
 
+def closed_gaps(
+    consent: Consent,
+    at: datetime,
+    *,
+    person: Individual,
+    guardianships: tuple[Guardianship, ...],
+    policy: AgePolicy,
+) -> set[Gap]:
+    """What has put an end to the consent as a whole: a better record, a newer consent, or the last day to answer.
+
+    What was entered in error never carried anything, on any day.
+    """
+    gaps: set[Gap] = set()
+    if consent.entered_in_error is not None:
+        gaps.add(Gap.ENTERED_IN_ERROR)
+    if consent.superseded is not None and consent.superseded.at <= at:
+        gaps.add(Gap.SUPERSEDED)
+    if lapsed(consent, at, person=person, guardianships=guardianships, policy=policy):
+        gaps.add(Gap.LAPSED)
+    return gaps
+
+
 def _scope_gaps(scope: ConsentScope | None, use: Use, day: date) -> set[Gap]:
+    """Where the use lies outside what the consent names."""
     if scope is None:
         return {Gap.GENERAL}
     checks = {
@@ -255,13 +194,16 @@ def _scope_gaps(scope: ConsentScope | None, use: Use, day: date) -> set[Gap]:
         Gap.RECIPIENT: bool(use.recipients & scope.recipients),
         Gap.PURPOSE: use.purpose is not None and use.purpose in scope.purposes,
         Gap.PERIOD: scope.valid.holds(day),
+        Gap.DATA_PERIOD: scope.data_period is None
+        or (use.arose_on is not None and scope.data_period.holds(use.arose_on)),
     }
     return {gap for gap, covered in checks.items() if not covered}
 
 
-def _form_gaps(
+def form_gaps(
     consent: Consent, person: Individual, signers: frozenset[IndividualId] | None, day: date
 ) -> set[Gap]:
+    """What is wrong with the way it was given, or not yet found right by an official."""
     gaps: set[Gap] = set()
     if consent.form in {ConsentForm.CONTRACT_CLAUSE, ConsentForm.IMPLIED}:
         gaps.add(Gap.FORM)

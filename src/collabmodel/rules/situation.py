@@ -145,6 +145,7 @@ class Situation(Sides):
             recipients=self.recipient_keys,
             purpose=self.request.purpose,
             at=self.request.at,
+            arose_on=self.item.arose_on,
         )
         return tuple(
             standing(

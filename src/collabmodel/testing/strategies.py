@@ -15,7 +15,14 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from collabmodel.model.agencies import Agency, Branch, Official
 from collabmodel.model.assessments import Answer, Circumstance, HarmFinding, Judgement, NothingMoreKnown
-from collabmodel.model.consent import Consent, ConsentScope, Withdrawal
+from collabmodel.model.consent import (
+    Consent,
+    ConsentScope,
+    EnteredInError,
+    Signature,
+    Supersession,
+    Withdrawal,
+)
 from collabmodel.model.decision import Decision
 from collabmodel.model.disclosure import DisclosureRequest, Recipient
 from collabmodel.model.ids import BranchId, IndividualId, RequestId
@@ -24,9 +31,9 @@ from collabmodel.model.journal import JournalEntry
 from collabmodel.model.people import Guardianship, Individual, PersonalNumber
 from collabmodel.model.routines import StandingAssessment
 from collabmodel.model.standing import AgePolicy
-from collabmodel.model.time import Period
+from collabmodel.model.time import Period, day_of
 from collabmodel.testing.chapters import DRAWN
-from collabmodel.testing.from_types import OWN_WAY, days, ids, values, words
+from collabmodel.testing.from_types import OWN_WAY, days, ids, moments, values, words
 
 T = TypeVar("T")
 
@@ -101,7 +108,20 @@ def information_items(draw: DrawFn, *, holder: BranchId | None = None) -> Inform
 @st.composite
 def consents(draw: DrawFn) -> Consent:
     """Consents, with signatures and with withdrawals by those who signed."""
-    plain = draw(values(Consent, withdrawals=st.just(())))
+    asked = draw(st.none() | moments())
+    last_day = st.none() | days(
+        since=date(1990, 1, 1) if asked is None else day_of(asked), until=date(2041, 12, 31)
+    )
+    plain = draw(
+        values(
+            Consent,
+            withdrawals=st.just(()),
+            requested_at=st.just(asked),
+            answer_by=last_day,
+            copy_of=st.none() | ids().map("{}-form".format),
+            superseded=st.none() | values(Supersession, by=ids().map("{}-next".format)),
+        )
+    )
     signers = sorted({signature.signer for signature in plain.signatures})
     if not signers:
         return plain
@@ -221,4 +241,6 @@ def _scopes() -> SearchStrategy[ConsentScope]:
 
 OWN_WAY[PersonalNumber] = personal_numbers()
 OWN_WAY[Recipient] = st.deferred(_recipients)
+OWN_WAY[EnteredInError] = values(EnteredInError, reason=ids())
+OWN_WAY[Signature] = values(Signature, evidence=st.none() | ids())
 OWN_WAY[ConsentScope] = st.deferred(_scopes)

@@ -23,7 +23,7 @@ from collabmodel.model.ids import check_id
 from collabmodel.model.information import InformationItem, Level, Origin, Party, PersonRole, ReachedBy
 
 LOOKED_OVER = {
-    "Consent": "531595a59446fcd5",
+    "Consent": "753aac9f3472e6c0",
     "ConsentScope": "ca81bb7a004e29b3",
     "DisclosureRequest": "ce52ddcd61d4c1a5",
     "Individual": "53e6f819e7c81b5f",
@@ -31,7 +31,7 @@ LOOKED_OVER = {
     "Party": "e4c44a15d77c1156",
     "Period": "ba2a5f2b15b9f761",
     "Recipient": "eeaf516bef0c2ad5",
-    "Signature": "0c1e3bded447fc21",
+    "Signature": "f4031efa9f45c8d3",
     "Withdrawal": "e9c3bd0cee6fda59",
     "check_id": "718662ace46cc8ba",
 }

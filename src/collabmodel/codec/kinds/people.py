@@ -26,8 +26,12 @@ PEOPLE: tuple[Kind, ...] = (
         "consent",
         Consent,
         "subject",
+        version=2,
         scope=lambda consent, _of: person_scope(consent.subject),
-        index={"discloser": lambda consent: consent.scope and str(consent.scope.discloser)},
+        index={
+            "discloser": lambda consent: consent.scope and str(consent.scope.discloser),
+            "cooperation": lambda consent: consent.cooperation and str(consent.cooperation),
+        },
         holds=lambda consent, day: consent.scope is None or consent.scope.valid.holds(day),
     ),
     Kind(

@@ -112,6 +112,7 @@ def standings(case: Case, party: Party) -> list[ConsentStanding]:
         recipient_keys(case),
         case.request.purpose,
         case.request.at,
+        case.item.arose_on,
     )
     people = {person.id: person for person in case.facts.people}
     guardianships, policy = case.facts.guardianships, case.facts.age_policy
