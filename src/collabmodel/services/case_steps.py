@@ -7,7 +7,7 @@ from datetime import datetime
 
 import attrs
 
-from collabmodel.errors import IllegalMoveError, ModelError
+from collabmodel.errors import IllegalMoveError, ModelError, NotFoundError
 from collabmodel.model.casework import courses
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import CASE_MOVES, RESTS_ON_CONSENT, CaseState
@@ -69,6 +69,21 @@ def take(unit: UnitOfWork, ident: CaseId, event: str, by: OfficialId, taken: Tak
     if event == "hold_meeting":
         details.append(("mapped", "yes" if facts.is_mapped(ident, at) else "no"))
     return keep(unit, changed, change=event, expected_version=current.version, details=details)
+
+
+def really(unit: UnitOfWork, ident: CaseId, at: datetime) -> CaseState | None:
+    """Where a case really stands at a moment, on the consents that it named then; ``None`` before it began.
+
+    Raises:
+        NotFoundError: if there is no such case.
+    """
+    now = unit.get(Case, ident).value
+    try:
+        then = unit.get_as_of(Case, ident, recorded_at=at).value
+    except NotFoundError:
+        return None
+    facts = CaseFacts(unit)
+    return now.state_at(at, lambda moment: facts.holds(then, moment))
 
 
 def suspended_if_lost(case: Case, facts: CaseFacts, at: datetime, by: OfficialId) -> Case:

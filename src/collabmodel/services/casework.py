@@ -265,8 +265,7 @@ class CaseDesk:
     def state(self, case: CaseId, *, by: OfficialId, at: datetime | None = None) -> CaseState | None:
         """Where a case really stands at a moment, now if none is given; ``None`` before it began."""
         with self._unit(by) as unit:
-            facts, value = CaseFacts(unit), unit.get(Case, case).value
-            return value.state_at(at or unit.now(), lambda moment: facts.holds(value, moment))
+            return case_steps.really(unit, case, unit.now() if at is None else at)
 
     def _take(self, case: CaseId, event: str, by: OfficialId, taken: Taken) -> Stored[Case]:
         with self._unit(by) as unit:

@@ -186,7 +186,7 @@ class EvaluationDesk:
         Raises:
             NotFoundError: if its report, or the finding it follows, is not on record.
             ModelError: if it has a course already, or is about a cooperation that the report is not about.
-            IllegalMoveError: if what it follows stands in no earlier report.
+            IllegalMoveError: if it follows one, and its own report is not in, or is not the later one.
             ConflictError: if there is a finding with this id.
         """
         if finding.course:

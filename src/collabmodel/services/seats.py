@@ -118,13 +118,14 @@ def right_to_decide(unit: UnitOfWork, group: Group, question: Question, at: date
         if one.receiver == group.id
     ]
     whys: list[Beyond] = []
-    for one in (*own, *lent):
+    rights: tuple[Mandate | Delegation, ...] = (*own, *lent)
+    for one in rights:
         why = one.remit.refusal(question.subject, question.amount, question.area, day)
         if why is None:
             return one
         whys.append(why)
     told = {WHY[why] for why in whys} or {"it has none"}
-    outside(group.id, question.subject, "; ".join(sorted(told)))
+    raise OutsideMandateError(group.id, question.subject, why="; ".join(sorted(told)))
 
 
 def outside(group: GroupId, subject: str, why: str) -> NoReturn:

@@ -44,6 +44,7 @@ def nykoping() -> Ready:
         areas=frozenset({"crime", "substance abuse"}),
         signed_on=date(2022, 11, 30),
         valid=Period(date(2023, 1, 1), date(2025, 1, 1)),
+        cooperation=CooperationId("sspf-nykoping"),
     )
     together = Cooperation(
         id=CooperationId("sspf-nykoping"),

@@ -75,7 +75,14 @@ def test_what_the_first_release_wrote_is_all_there(old: str) -> None:
         assert unit.get(Individual, "y-1").value.name == "Påhittad Åsa"
         assert len(unit.all(NothingMoreKnown, of="r-1")) == 1
         entries = unit.entries()
-    assert [entry.algorithm == FIRST_ALGORITHM for entry in entries] == [True, True, True, False, False, False]
+    assert [entry.algorithm == FIRST_ALGORITHM for entry in entries] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
     told_of = entries[3]
     assert (told_of.event.kind, told_of.actor, told_of.purpose) == (
         EntryKind.MIGRATION,

@@ -15,7 +15,7 @@ from collabmodel.model.casework.courses import CASE_MOVES, CaseState, CloseReaso
 from collabmodel.model.casework.retention import CaseRetention
 from collabmodel.model.casework.teams import TeamMember, TeamRole
 from collabmodel.model.organisation.cooperations import ConcernKind
-from collabmodel.testing.from_types import OWN_WAY, courses, days, ids, periods, texts, values
+from collabmodel.testing.from_types import OWN_WAY, courses, days, ids, texts, values
 
 
 def _words() -> SearchStrategy[str]:
@@ -25,18 +25,20 @@ def _words() -> SearchStrategy[str]:
 @st.composite
 def team_members(draw: DrawFn) -> TeamMember:
     """Officials, persons of the family or network, and outside bodies, each in a role it can have."""
-    role, period = draw(st.sampled_from(TeamRole)), draw(periods())
-    if role in {TeamRole.GUARDIAN, TeamRole.YOUTH, TeamRole.NETWORK}:
-        return TeamMember(role, period, individual=draw(ids()))
-    if role is TeamRole.OUTSIDE:
-        return TeamMember(role, period, outside=draw(ids()))
-    return TeamMember(
-        role,
-        period,
-        official=draw(ids()),
-        agency=draw(ids()),
-        branch=draw(st.none() | ids()),
-        decided_by=draw(ids()) if role is TeamRole.POLICE else None,
+    role = draw(st.sampled_from(TeamRole))
+    person = role in {TeamRole.GUARDIAN, TeamRole.YOUTH, TeamRole.NETWORK}
+    official = not person and role is not TeamRole.OUTSIDE
+    return draw(
+        values(
+            TeamMember,
+            role=st.just(role),
+            individual=ids() if person else st.none(),
+            outside=ids() if role is TeamRole.OUTSIDE else st.just(""),
+            official=ids() if official else st.none(),
+            agency=ids() if official else st.none(),
+            branch=st.none() | ids() if official else st.none(),
+            decided_by=ids() if role is TeamRole.POLICE else st.none(),
+        )
     )
 
 

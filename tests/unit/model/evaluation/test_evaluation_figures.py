@@ -152,10 +152,11 @@ ACCOUNT = GrantAccount(
 
 
 def test_what_is_left_of_a_grant() -> None:
-    """The balance is what was given less what was used and paid back; it may be below zero."""
+    """The balance is what was given less what was used and paid back; it may be below zero, or unknown."""
     assert balance(GRANT, ACCOUNT) == 25_000
     assert balance(GRANT, attrs.evolve(ACCOUNT, paid_back=25_000)) == 0
     assert balance(attrs.evolve(GRANT, kronor=200_000), ACCOUNT) == -25_000
+    assert balance(attrs.evolve(GRANT, kronor=None), ACCOUNT) is None
     with pytest.raises(ModelError, match="another grant"):
         balance(attrs.evolve(GRANT, id=GrantId("other")), ACCOUNT)
 

@@ -160,7 +160,9 @@ def _drop_since(connection: Connection, since: _Since) -> None:
     connection.execute(delete(tables.idempotency).where(remembered.tenant == tenant, *since_then))
     mine = update(_heads).where(_heads.c.tenant == tenant)
     connection.execute(mine.values(seq=seq, hash=digest, recorded_at=recorded_at))
-    connection.execute(mine.where(_heads.c.sealed_from > told).values(sealed_from=0))
+    if connection.execute(mine.where(_heads.c.sealed_from > told).values(sealed_from=0)).rowcount:
+        # Nothing is left that is sealed, and a key that is there already would not begin to seal anew.
+        connection.execute(delete(tables.keys).where(tables.keys.c.tenant == tenant))
     for step in in_steps(connection, _versions, select(*ROW_COLUMNS), tenant):
         rows = [read_row(columns) for columns in step]
         point(connection, tenant, {(row.kind, row.ident): row for row in rows}.values())
