@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from collabmodel.errors import ModelError, NotAtTheTableError
+from collabmodel.model.agencies import Official
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.emergencies import EmergencyAccess
 from collabmodel.model.ids import AccessId, CaseId, CooperationId, OfficialId, TenantId
 from collabmodel.model.moves import Step
-from collabmodel.model.agencies import Official
 from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-
 from collabmodel.errors import NotFoundError
 from collabmodel.model.agencies import Branch
 from collabmodel.model.casework.cases import Case
@@ -73,7 +72,10 @@ def _seen(unit: UnitOfWork, case_id: CaseId, person: IndividualId) -> FamilyView
     if not youths:
         return None
     consents = tuple(
-        one.value for youth in sorted(youths) for one in unit.all(Consent, of=youth) if one.value.id in case.consents
+        one.value
+        for youth in sorted(youths)
+        for one in unit.all(Consent, of=youth)
+        if one.value.id in case.consents
     )
     plan: ActionPlan | None = None
     if case.plan is not None and case.subjects == youths:
@@ -96,7 +98,9 @@ def _received(unit: UnitOfWork, youths: frozenset[IndividualId]) -> tuple[Receiv
         if one.value.parties and {party.id for party in one.value.parties} <= youths
     }
     return tuple(
-        Received(ItemId(item), about[ItemId(item)].categories, detail(entry, "recipient") or "", entry.recorded_at)
+        Received(
+            ItemId(item), about[ItemId(item)].categories, detail(entry, "recipient") or "", entry.recorded_at
+        )
         for entry in unit.entries()
         if entry.event.kind is EntryKind.RELEASE and detail(entry, OUTCOME) == GIVEN
         for item in _items(entry)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 
 import attrs
 
@@ -18,13 +19,23 @@ from collabmodel.model.casework.courses import CaseState
 from collabmodel.model.casework.emergencies import EmergencyAccess
 from collabmodel.model.digest import digest
 from collabmodel.model.disclosure import DisclosureRequest, Initiative, Recipient
-from collabmodel.model.ids import AgencyId, BranchId, CaseId, ItemId, OfficialId, RequestId, TenantId, check_id
+from collabmodel.model.ids import (
+    AgencyId,
+    BranchId,
+    CaseId,
+    ItemId,
+    OfficialId,
+    RequestId,
+    TenantId,
+    check_id,
+)
 from collabmodel.model.information import InformationItem
 from collabmodel.model.journal import EntryKind, Event
 from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.organisation.meetings import Meeting
 from collabmodel.model.outcomes import Outcome
 from collabmodel.model.planning.plans import ActionPlan
+from collabmodel.model.time import day_of
 from collabmodel.ports import Store, UnitOfWork
 from collabmodel.rules.engine import decide
 from collabmodel.rules.packs import RulePack
@@ -102,38 +113,45 @@ class CaseWindow:
                 holding,
                 _plan(unit, case),
                 tuple(one.value for one in unit.find(Meeting, case=case_id)),
-                () if branch is None else self._items(unit, case, by, branch, agencies),
+                () if branch is None else self._items(unit, case, branch, agencies),
             )
         return view(case, state, how, material, agencies=agencies)
 
     def _items(
-        self, unit: UnitOfWork, case: Case, by: OfficialId, branch: BranchId, agencies: frozenset[AgencyId]
+        self, unit: UnitOfWork, case: Case, branch: BranchId, agencies: frozenset[AgencyId]
     ) -> tuple[ItemId, ...]:
-        """The branch's own information about the case, and what each other holder may give it now."""
+        """The branch's own information about the case, and what each other holder may give it now.
+
+        For a holder answers its member of the team; where it has none, nothing of its is shown.
+        """
         branches = {one.value.id: one.value for one in unit.all(Branch)}
         if branch not in branches or branches[branch].agency not in agencies:
             return ()
-        parties = unit.get(Cooperation, case.cooperation).value.parties
-        holders = [one.id for one in branches.values() if one.agency in parties or one.id == branch]
-        about = [
-            one.value
-            for holder in sorted(holders)
-            for one in unit.all(InformationItem, of=holder)
-            if case.subjects & {party.id for party in one.value.parties}
-        ]
-        return tuple(
-            item.id for item in about if item.holder == branch or self._may_give(unit, item, by, branch)
-        )
+        answering = _answering(case, day_of(unit.now()))
+        shown: list[ItemId] = []
+        for holder in sorted(branches):
+            official = answering.get(branches[holder].agency)
+            for stored in unit.all(InformationItem, of=holder):
+                item = stored.value
+                if not case.subjects & {party.id for party in item.parties}:
+                    continue
+                if holder == branch or (
+                    official is not None and self._may_give(unit, item, official, branch)
+                ):
+                    shown.append(item.id)
+        return tuple(shown)
 
-    def _may_give(self, unit: UnitOfWork, item: InformationItem, by: OfficialId, branch: BranchId) -> bool:
+    def _may_give(
+        self, unit: UnitOfWork, item: InformationItem, official: OfficialId, branch: BranchId
+    ) -> bool:
         request = DisclosureRequest(
-            id=RequestId(f"view-{digest((item.id, branch, by))[:16]}"),
+            id=RequestId(f"view-{digest((item.id, branch))[:16]}"),
             holder=item.holder,
             recipient=Recipient(branch=branch),
             items=(item,),
-            initiative=Initiative.REQUESTED,
+            initiative=Initiative.OWN,
             at=unit.now(),
-            official=by,
+            official=official,
             purpose=self._purpose,
         )
         answer = decide(request, StoredFacts(unit).gather(request), self._packs)
@@ -151,6 +169,15 @@ def table_of(unit: UnitOfWork, case: Case) -> Table:
     return Table(together, groups_of(unit, together.id), seats_of(unit, together.id))
 
 
+def _answering(case: Case, day: date) -> dict[AgencyId, OfficialId]:
+    """Of each agency in the team that day, the official who answers for its information: the first called."""
+    answering: dict[AgencyId, OfficialId] = {}
+    for member in case.team:
+        if member.agency is not None and member.official is not None and member.period.holds(day):
+            answering.setdefault(member.agency, member.official)
+    return answering
+
+
 def _plan(unit: UnitOfWork, case: Case) -> ActionPlan | None:
     if case.plan is None:
         return None
@@ -164,7 +191,13 @@ def _looked(case_id: CaseId, how: Sight, seen: CaseView | None) -> Event:
     """That somebody looked, with which sight, and at which items; how much was held back is not told."""
     items: Iterable[ItemId] = () if seen is None else seen.items
     details = (("sight", how.value), *(("item", str(item)) for item in items))
-    return Event(EntryKind.READ, case_id, details, digest(attrs.astuple(_Looked(case_id, how))), scope=matter_scope(case_id))
+    return Event(
+        EntryKind.READ,
+        case_id,
+        details,
+        digest(attrs.astuple(_Looked(case_id, how))),
+        scope=matter_scope(case_id),
+    )
 
 
 @attrs.frozen

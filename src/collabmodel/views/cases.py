@@ -20,6 +20,7 @@ from collabmodel.model.ids import (
     OfficialId,
 )
 from collabmodel.model.organisation.meetings import Meeting
+from collabmodel.model.planning.measures import MeasureState
 from collabmodel.model.planning.plans import ActionPlan
 from collabmodel.views.sights import Sight
 
@@ -46,7 +47,7 @@ class MeasureLine:
     text: str = attrs.field(repr=False)
     responsible: AgencyId
     due: date | None
-    done: bool
+    state: MeasureState
 
 
 @attrs.frozen
@@ -56,6 +57,7 @@ class CaseView:
     Attributes:
         sight: how much is seen; what it does not give is empty here.
         state: where it really stands at that moment.
+        team: who takes part; to a member of the team only in which roles.
         items: the information that may be given to the viewer's branch now, or is its own.
     """
 
@@ -105,7 +107,7 @@ def view(
         state=state,
         individuals=case.subjects,
         coordinator=case.coordinator,
-        team=tuple(member.role.value for member in case.team),
+        team=tuple(member.who if sight in WHOLE else member.role.value for member in case.team),
         consents=tuple(_line(one) for one in material.consents if _concerns(one, sight, agencies)),
         goals=() if plan is None else tuple(goal.text for goal in plan.goals),
         measures=() if plan is None else _measures(plan, sight, agencies),
@@ -116,7 +118,7 @@ def view(
 
 def _measures(plan: ActionPlan, sight: Sight, agencies: frozenset[AgencyId]) -> tuple[MeasureLine, ...]:
     return tuple(
-        MeasureLine(one.id, one.text, one.responsible, one.due, one.is_done)
+        MeasureLine(one.id, one.text, one.responsible, one.postponed_to or one.due, one.state)
         for one in plan.measures
         if sight in WHOLE or ({one.responsible} | one.assisting) & agencies
     )
