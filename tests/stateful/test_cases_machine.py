@@ -46,7 +46,7 @@ from tests.stateful.plain_cases import NEXT, PlainCase, PlainConsent, PlainWorld
 from tests.unit.case_world import (
     ANNA,
     BO,
-    COOPERATION,
+    BOUND,
     POLICE,
     SOCIAL,
     SSPF,
@@ -123,7 +123,7 @@ class CasesMachine(RuleBasedStateMachine):
             cooperation=SSPF,
         )
         self.save(
-            COOPERATION,
+            BOUND,
             agreement,
             Official(ANNA, SOCIAL),
             Official(BO, SOCIAL),

@@ -42,6 +42,7 @@ from tests.unit.case_world import (
     ANNA_SITS,
     BO,
     BO_SITS,
+    BOUND,
     CASE,
     COOPERATION,
     EVA_SITS,
@@ -228,6 +229,7 @@ def test_an_expired_agreement_takes_no_new_case_and_keeps_the_open_ones(
         cooperation=SSPF,
     )
     save(store, agreement)
+    save(store, BOUND, version=1)
     case = active(desk, store)
     clock.move_to(datetime(2026, 4, 1, 12, tzinfo=UTC))
     assert desk.state(case, by=ANNA) is CaseState.ACTIVE

@@ -40,7 +40,7 @@ def finspang() -> Ready:
         name="LOS Finspång",
         municipality="finspang",
         parties=frozenset(agency.id for agency in agencies),
-        terms=(Terms(edition=1, since=date(2021, 1, 1), levels=frozenset(Level)),),
+        terms=(Terms(edition=1, since=date(2021, 1, 1), levels=frozenset(Level), needs_agreement=False),),
     )
     by_name = {row.name: branch.id for row, branch in zip(_FINSPANG, branches, strict=True)}
     return Ready(together, agencies, branches, officials, by_name)
