@@ -53,16 +53,13 @@ def page() -> str:
 
 
 def _defined() -> Iterator[tuple[str, Machine[Any]]]:
-    """Machines as the modules of the model hold them; the module that comes first, if others import one."""
-    package = collabmodel.model
-    for info in sorted(
-        pkgutil.walk_packages(package.__path__, f"{package.__name__}."), key=lambda one: one.name
-    ):
-        module = importlib.import_module(info.name)
-        states = {name: value for name, value in vars(module).items() if isinstance(value, Machine)}
-        for machine in states.values():
-            if machine.states.__module__ == info.name:
-                yield info.name, machine
+    """Each machine once, under the module of its states if that holds it, or the first that does."""
+    package, held = collabmodel.model, dict[int, tuple[str, Machine[Any]]]()
+    for name in sorted(info.name for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")):
+        for value in vars(importlib.import_module(name)).values():
+            if isinstance(value, Machine) and (id(value) not in held or value.states.__module__ == name):
+                held[id(value)] = (name, value)
+    yield from held.values()
 
 
 def _section(module: str, machine: Machine[Any]) -> str:
