@@ -50,7 +50,7 @@ COOPERATION = Cooperation(
 )
 REGISTER = (
     Agency(SOCIAL, "Socialnämnden", "social_board", LegalBasis.AUTHORITY),
-    Agency(SCHOOL, "Utbildningsnämnden", "education_board", LegalBasis.AUTHORITY),
+    Agency(SCHOOL, "Utbildningsnämnden", "school", LegalBasis.AUTHORITY),
     Agency(POLICE, "Polismyndigheten", "police", LegalBasis.AUTHORITY),
     Official(ANNA, SOCIAL),
     Official(BO, SCHOOL),
@@ -94,7 +94,7 @@ def consent(
     return Consent(
         ConsentId(ident),
         about,
-        ConsentScope(frozenset({"attendance"}), SOCIAL, recipients, frozenset({"prevention"}), valid),
+        ConsentScope(frozenset({"attendance"}), SOCIAL, recipients, frozenset({"care_or_support"}), valid),
         ConsentForm.WRITTEN,
         signatures,
         check=ConsentCheck(ANNA, date(2026, 1, 1), informed=True, guardians_may_dispose=True),

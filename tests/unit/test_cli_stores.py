@@ -197,3 +197,32 @@ def test_a_store_is_migrated_from_the_shell(tmp_path: Path, capsys: pytest.Captu
     assert capsys.readouterr().err.startswith("DowngradeLosesDataError")
     assert (tmp_path / "walk.db").read_bytes() == (tmp_path / "before.db").read_bytes()
     assert main(["migrate", url, "--to", "1", "--force"]) == 0
+
+
+def test_a_sealed_store_goes_one_format_back_and_up_from_the_shell(
+    tmp_path: Path, keys: KeyFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Stores in tables and in files alike; with the keys its journal is told of both ways."""
+    for url, older, newer in (
+        (f"sqlite:///{tmp_path / 'walk.db'}", 2, 3),
+        (f"file:{tmp_path / 'walk'}", 1, 2),
+    ):
+        filled(url, keys)
+        with_keys = ["--keys", str(tmp_path / "keys.json")]
+        assert main(["migrate", url, "--to", str(older), *with_keys]) == 0
+        assert f"the store has format {older}" in capsys.readouterr().out
+        assert main(["verify", url]) == 1
+        assert "python -m collabmodel migrate" in capsys.readouterr().err
+        assert main(["migrate", url, *with_keys, "--progress"]) == 0
+        said = capsys.readouterr()
+        assert said.out == f"the store has format {newer}\n"
+        assert f"migrate to format {newer}: 1 of 1" in said.err
+        assert main(["verify", url]) == 0
+        assert f"{ENTRIES + 2} entries" in capsys.readouterr().out
+
+
+def test_a_store_in_files_cannot_be_forced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing that stands in a log is dropped."""
+    assert main(["migrate", f"file:{tmp_path / 'walk'}"]) == 0
+    assert main(["migrate", f"file:{tmp_path / 'walk'}", "--to", "1", "--force"]) == 1
+    assert "--force" in capsys.readouterr().err

@@ -71,12 +71,15 @@ def test_whatever_can_be_stored_comes_back_as_it_was(kind: type, data: st.DataOb
 def test_the_bytes_of_a_document_are_these() -> None:
     """A document is canonical JSON with its type and version; sets are sorted, dates ISO."""
     assert encode(CONSENT) == (
-        b'{"data":{"check":{"by":"anna","guardians_may_dispose":null,"informed":true,"on":"2026-01-02",'
-        b'"youth_mature":null},"form":"written","id":"c-1","reservation_required":false,"scope":{"categories":'
-        b'["health","school"],"discloser":"school-board","items":null,"purposes":["sspf"],"recipients":["social"],'
-        b'"valid":{"since":"2026-01-01","until":"2026-07-01"}},"signatures":[{"at":"2026-01-02T00:00:00+00:00",'
-        b'"capacity":"subject","given":true,"signer":"youth-1"}],"subject":"youth-1","urgent_alone":null,'
-        b'"withdrawals":[]},"type":"consent","v":1}'
+        b'{"data":{"answer_by":null,"between":[],"channel":null,"check":{"by":"anna",'
+        b'"guardians_may_dispose":null,"informed":true,"on":"2026-01-02","youth_mature":null},'
+        b'"cooperation":null,"copy_of":null,"entered_in_error":null,"form":"written","form_version":"",'
+        b'"id":"c-1","informed_by":null,"language":"","requested_at":null,"reservation_required":false,'
+        b'"scope":{"categories":["health","school"],"data_period":null,"discloser":"school-board",'
+        b'"items":null,"purposes":["sspf"],"recipients":["social"],"valid":{"since":"2026-01-01",'
+        b'"until":"2026-07-01"}},"signatures":[{"at":"2026-01-02T00:00:00+00:00","capacity":"subject",'
+        b'"evidence":null,"given":true,"medium":null,"signer":"youth-1"}],"subject":"youth-1",'
+        b'"superseded":null,"urgent_alone":null,"withdrawals":[]},"type":"consent","v":2}'
     )
 
 
@@ -182,7 +185,7 @@ def test_a_circumstances_value_names_its_type(tagged: object) -> None:
         (b'{"type": "consent", "v": 1}', "data"),
         (b'{"type": "secret", "v": 1, "data": {}}', "type"),
         (b'{"type": ["consent"], "v": 1, "data": {}}', "type"),
-        (b'{"type": "consent", "v": 2, "data": {}}', "v"),
+        (b'{"type": "consent", "v": 3, "data": {}}', "v"),
         (b'{"type": "consent", "v": true, "data": {}}', "v"),
         (b'{"type": "consent", "v": 1, "v": 1, "data": {}}', "document"),
         (b'{"type": "consent", "v": NaN, "data": {}}', "document"),

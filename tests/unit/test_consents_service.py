@@ -1,7 +1,7 @@
 """The consent desk: who may sign is checked, every change is journalled, nothing is lost."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import attrs
 import pytest
@@ -12,6 +12,7 @@ from collabmodel.model.digest import digest
 from collabmodel.model.ids import ConsentId
 from collabmodel.model.journal import EntryKind
 from collabmodel.model.people import Guardianship, Individual, ProtectedIdentity
+from collabmodel.model.time import Period
 from collabmodel.ports import Store
 from collabmodel.services.consents import ConsentDesk
 from collabmodel.testing.clocks import FixedClock
@@ -111,7 +112,10 @@ def test_a_guardian_of_the_day_of_signing_may_have_ceased_to_be_one(
     store: Store, desk: ConsentDesk, clock: FixedClock
 ) -> None:
     """A signature given in time stays good when the guardianship has ended since."""
-    desk.record(consent(signed(FATHER, Capacity.GUARDIAN), about=CHILD), by=ANNA)
+    given = consent(signed(FATHER, Capacity.GUARDIAN), about=CHILD)
+    assert given.scope is not None
+    longer = attrs.evolve(given.scope, valid=Period(date(2026, 1, 1), date(2029, 1, 1)))
+    desk.record(attrs.evolve(given, scope=longer), by=ANNA)
     clock.move_to(NOW.replace(year=2028))
     desk.sign(ConsentId("c-1"), signed(MOTHER, Capacity.GUARDIAN, at=clock.now()), by=ANNA)
     assert len(kept(store).signatures) == 2

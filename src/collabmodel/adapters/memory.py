@@ -44,7 +44,8 @@ from collabmodel.ports import (
     Watcher,
 )
 
-FORMAT = 2
+FORMAT = 3
+"""As of the SQL stores, whose records these are."""
 PATIENCE = 30.0
 """Seconds to wait for other threads' units."""
 

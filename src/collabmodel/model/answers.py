@@ -77,6 +77,8 @@ def narrowed(scope: ConsentScope, taken_back: Iterable[Withdrawal]) -> ConsentSc
 def nothing_left(consent: Consent, taken_back: Iterable[Withdrawal]) -> bool:
     """Whether the withdrawals together take back all that the consent names."""
     withdrawn = tuple(taken_back)
+    if not withdrawn:
+        return False
     if any(w.categories is None and w.recipients is None for w in withdrawn):
         return True
     return consent.scope is not None and narrowed(consent.scope, withdrawn) is None

@@ -77,11 +77,9 @@ def complete_at(
     if signers is None:
         return False
     said = answers(consent, at, heard=signers | {consent.subject})
-    if any(not one.given for one in said.values()):
+    if awaited_of(consent, signers, frozenset(said)) or any(not one.given for one in said.values()):
         return False
-    if nothing_left(consent, (w for one in said.values() for w in one.taken_back)):
-        return False
-    return not awaited_of(consent, signers, frozenset(said))
+    return not nothing_left(consent, (w for one in said.values() for w in one.taken_back))
 
 
 def completed_by(

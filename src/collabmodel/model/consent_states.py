@@ -7,8 +7,8 @@ from enum import Enum
 
 from collabmodel.model.answers import answers, nothing_left
 from collabmodel.model.completion import awaited_of, completed_by, signers_at
-from collabmodel.model.consent import Consent
-from collabmodel.model.people import Guardianship, Individual
+from collabmodel.model.consent import Capacity, Consent
+from collabmodel.model.people import MAJORITY, Guardianship, Individual
 from collabmodel.model.signers import AgePolicy, refuse_strangers
 from collabmodel.model.standing import Gap, closed_gaps, form_gaps
 from collabmodel.model.time import day_of
@@ -117,10 +117,20 @@ def state_of(
         in_force = consent.scope is not None and consent.scope.valid.holds(day)
         found_good = in_force and not form_gaps(consent, person, signers, day)
         return ConsentState.GIVEN if found_good else ConsentState.SIGNED
+    if signers == frozenset({consent.subject}) and _guardians_answered(consent, person, policy, at):
+        return ConsentState.AGED_OUT
     if completed_by(consent, at, person=person, guardianships=guardianships, policy=policy):
-        alone = signers == frozenset({consent.subject})
-        return ConsentState.AGED_OUT if alone else ConsentState.NO_LONGER_COMPLETE
+        return ConsentState.NO_LONGER_COMPLETE
     return _waiting(consent, at, answered=bool(said))
+
+
+def _guardians_answered(consent: Consent, person: Individual, policy: AgePolicy, at: datetime) -> bool:
+    """Whether a guardian has said yes for somebody whose age lets nobody else answer any more."""
+    age = person.age_on(day_of(at))
+    of_age = age is not None and (age >= MAJORITY or age >= policy.youth_alone_from)
+    return of_age and any(
+        s.given and s.capacity is Capacity.GUARDIAN and s.at <= at for s in consent.signatures
+    )
 
 
 def _waiting(consent: Consent, at: datetime, *, answered: bool) -> ConsentState:

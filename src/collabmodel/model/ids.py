@@ -57,6 +57,13 @@ ReportId = NewType("ReportId", str)
 GrantId = NewType("GrantId", str)
 PreconditionId = NewType("PreconditionId", str)
 AccessId = NewType("AccessId", str)
+ActivityPeriodId = NewType("ActivityPeriodId", str)
+GroupDecisionId = NewType("GroupDecisionId", str)
+ProposalId = NewType("ProposalId", str)
+SubmissionId = NewType("SubmissionId", str)
+BudgetId = NewType("BudgetId", str)
+ContributionId = NewType("ContributionId", str)
+ProfileId = NewType("ProfileId", str)
 DistributionId = NewType("DistributionId", str)
 RetentionId = NewType("RetentionId", str)
 MeasurementId = NewType("MeasurementId", str)
@@ -64,6 +71,8 @@ TrendId = NewType("TrendId", str)
 AccountId = NewType("AccountId", str)
 CheckId = NewType("CheckId", str)
 ActivityId = NewType("ActivityId", str)
+PowerId = NewType("PowerId", str)
+AnnualPlanId = NewType("AnnualPlanId", str)
 
 _SHAPE = re.compile(r"[\w][\w.:/\-åäöÅÄÖ]{0,79}\Z")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
@@ -109,3 +118,12 @@ def _holds_none(value: str) -> bool:
     if length < _SHORTEST or (length < 2 * _SHORTEST and value[-_SHORTEST].isalpha()):
         return True
     return not _END_OF_ONE.search(value)
+
+
+def holds_personal_number(text: str) -> bool:
+    """Whether what looks like a personal number stands anywhere in a text.
+
+    >>> holds_personal_number("seen at 17"), holds_personal_number("19" + "900101" + "-0000")
+    (False, True)
+    """
+    return _PERSONAL_NUMBER.search(text) is not None

@@ -117,7 +117,7 @@ def standing(
     person = people[consent.subject]
     signers = required_signers(person, guardianships, day, policy=policy, check=consent.check)
     given, gaps = _answered(consent, use, None if signers is None else signers | {consent.subject})
-    gaps |= _scope_gaps(consent.scope, use, day) | form_gaps(consent, person, signers, day)
+    gaps |= scope_gaps(consent.scope, use, day) | form_gaps(consent, person, signers, day)
     gaps |= closed_gaps(consent, use.at, person=person, guardianships=guardianships, policy=policy)
     awaited: frozenset[IndividualId] = frozenset()
     if signers is None:
@@ -183,7 +183,7 @@ def closed_gaps(
     return gaps
 
 
-def _scope_gaps(scope: ConsentScope | None, use: Use, day: date) -> set[Gap]:
+def scope_gaps(scope: ConsentScope | None, use: Use, day: date) -> set[Gap]:
     """Where the use lies outside what the consent names."""
     if scope is None:
         return {Gap.GENERAL}

@@ -1,4 +1,4 @@
-"""Consents as they come in: recorded, signed, withdrawn, and journalled each time.
+"""Consents as they come in: asked for, signed, refused, withdrawn, replaced, and journalled each time.
 
 Nothing here says whether a consent holds.  That is worked out at each decision, so a
 withdrawal takes effect for the next one at once.
@@ -6,21 +6,26 @@ withdrawal takes effect for the next one at once.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from collabmodel.errors import ModelError
-from collabmodel.model.consent import Consent, Signature, Withdrawal
-from collabmodel.model.ids import ConsentId, OfficialId, TenantId
-from collabmodel.model.people import Guardianship, Individual
-from collabmodel.model.standing import refuse_strangers
-from collabmodel.ports import Store, Stored, UnitOfWork
-from collabmodel.services.entries import consent_event
+import attrs
 
-PURPOSE = "consent"
+from collabmodel.model.consent import Consent, ConsentCheck, Signature
+from collabmodel.model.consent_states import TERMINAL, ConsentState
+from collabmodel.model.copies import copies
+from collabmodel.model.ids import AgencyId, ConsentId, OfficialId
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.consent_endings import ConsentEndings
+from collabmodel.services.consent_work import kept, refuse_move, state_in, without_strangers
 
 
-class ConsentDesk:
+class ConsentDesk(ConsentEndings):
     """Where consents are received (samtycke).
+
+    What is said of a family's form is said of each agency's copy of it too, in the same unit.
+    Each change is a version.  Where no version is named the act builds on what the store holds when
+    it is kept, and is done again if another came first: two guardians who sign at once are both heard.
 
     Args:
         store: where state and journal are.
@@ -28,17 +33,8 @@ class ConsentDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        tenant: TenantId,
-        *,
-        legal_ground: str = "exercise of official authority",
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
-
     def record(self, consent: Consent, *, by: OfficialId) -> Stored[Consent]:
-        """Record a consent as it was asked for or given, signed or not yet.
+        """Record a consent as it was drafted, asked for or given, signed or not yet.
 
         Args:
             consent: what is recorded.
@@ -50,8 +46,54 @@ class ConsentDesk:
             ConflictError: if there is a consent with this id.
         """
         with self._unit(by) as unit:
-            _refuse_strangers(unit, consent)
-            return _kept(unit, consent, expected_version=0, change="recorded")
+            return kept(unit, without_strangers(unit, consent), change="recorded")
+
+    def copies(
+        self, form_id: ConsentId, disclosers: Iterable[AgencyId], *, by: OfficialId
+    ) -> tuple[Stored[Consent], ...]:
+        """Record one copy of a form for each agency that gives, all in one unit.
+
+        Raises:
+            NotFoundError: if there is no such form.
+            ModelError: if it cannot be copied for these agencies; see :func:`collabmodel.model.copies.copies`.
+            ConflictError: if one of the copies is there already.
+        """
+        wanted = frozenset(disclosers)
+        with self._unit(by) as unit:
+            form = unit.get(Consent, form_id)
+            # A version of the form too, so that no answer to it slips in between unseen by the copies.
+            kept(unit, form.value, change="copied", version=form.version)
+            told = (("form", str(form_id)),)
+            return tuple(
+                kept(unit, copy, change="recorded", details=told) for copy in copies(form.value, wanted)
+            )
+
+    def request(
+        self,
+        consent_id: ConsentId,
+        *,
+        at: datetime,
+        by: OfficialId,
+        answer_by: date | None = None,
+        expected_version: int | None = None,
+    ) -> Stored[Consent]:
+        """Ask the family for a consent that was a draft, until the last day to answer.
+
+        Raises:
+            NotFoundError: if there is no such consent.
+            IllegalMoveError: if it is no draft.
+            ConflictError: if the consent has changed since that version.
+        """
+
+        def asked(unit: UnitOfWork, consent: Consent) -> Consent:
+            state = state_in(unit, consent, at=at)
+            if state is not ConsentState.DRAFT:
+                refuse_move("request", state)
+            return attrs.evolve(
+                consent, requested_at=at, answer_by=answer_by or consent.answer_by, informed_by=by
+            )
+
+        return self._change(consent_id, "requested", asked, by=by, expected_version=expected_version)
 
     def sign(
         self,
@@ -72,62 +114,64 @@ class ConsentDesk:
         Raises:
             NotFoundError: if there is no such consent.
             StrangerSignedError: if the signer is neither the person nor a guardian on that day.
+            IllegalMoveError: if no answer is taken any more at the moment of signing.
             ConflictError: if the consent has changed since that version.
         """
-        with self._unit(by) as unit:
-            current = unit.get(Consent, consent_id)
-            version = current.version if expected_version is None else expected_version
-            changed = current.value.sign(signature)
-            _refuse_strangers(unit, changed)
-            return _kept(unit, changed, expected_version=version, change="signed")
 
-    def withdraw(
+        def signed(unit: UnitOfWork, consent: Consent) -> Consent:
+            changed = without_strangers(unit, consent.sign(signature))
+            state = state_in(unit, consent, at=signature.at)
+            if state in TERMINAL:
+                refuse_move("sign" if signature.given else "refuse", state)
+            return changed
+
+        def signed_too(unit: UnitOfWork, copy: Consent) -> Consent | None:
+            return None if state_in(unit, copy, at=signature.at) in TERMINAL else copy.sign(signature)
+
+        word = "signed" if signature.given else "refused"
+        return self._change(consent_id, word, signed, signed_too, by=by, expected_version=expected_version)
+
+    def refuse(
         self,
         consent_id: ConsentId,
-        withdrawal: Withdrawal,
+        signature: Signature,
         *,
         by: OfficialId,
         expected_version: int | None = None,
     ) -> Stored[Consent]:
-        """Take a consent back, wholly or in part; the next decision after its moment sees it.
+        """Add a no; it is recorded as one whatever the signature says.  Raises as :meth:`sign`."""
+        refusal = attrs.evolve(signature, given=False)
+        return self.sign(consent_id, refusal, by=by, expected_version=expected_version)
 
-        Args:
-            consent_id: the consent.
-            withdrawal: who takes back what, and from when.
-            by: the official who receives it.
-            expected_version: the version that the signer saw; ``None`` for whichever is current, so
-                that nobody is kept from withdrawing by somebody else's change.
+    def examine(
+        self,
+        consent_id: ConsentId,
+        check: ConsentCheck,
+        *,
+        by: OfficialId,
+        expected_version: int | None = None,
+    ) -> Stored[Consent]:
+        """Keep what an official found of the consent; of a copy, what the agency itself found.
+
+        The copies of a form are not examined with it: each agency answers for its own.
 
         Raises:
             NotFoundError: if there is no such consent.
-            StrangerSignedError: if whoever withdraws has not signed.
-            ModelError: if it is dated before what it takes back, and so would take back nothing.
             ConflictError: if the consent has changed since that version.
         """
-        with self._unit(by) as unit:
-            current = unit.get(Consent, consent_id)
-            version = current.version if expected_version is None else expected_version
-            changed = current.value.withdraw(withdrawal)
-            if any(s.signer == withdrawal.signer and s.at > withdrawal.at for s in changed.signatures):
-                msg = f"consent {consent_id}: the withdrawal is dated before the signature. Date it when it came."
-                raise ModelError(msg)
-            # Who signed was checked then; a guardianship corrected since keeps nobody from withdrawing.
-            return _kept(unit, changed, expected_version=version, change="withdrawn")
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
+        return self._change(
+            consent_id,
+            "examined",
+            lambda _unit, consent: attrs.evolve(consent, check=check),
+            by=by,
+            expected_version=expected_version,
         )
 
+    def state(self, consent_id: ConsentId, *, at: datetime, by: OfficialId) -> ConsentState:
+        """Where a consent stands at a moment, by what the store holds now.
 
-def _refuse_strangers(unit: UnitOfWork, consent: Consent) -> None:
-    unit.get(Individual, consent.subject)
-    guardianships = tuple(stored.value for stored in unit.all(Guardianship, of=consent.subject))
-    refuse_strangers(consent, guardianships)
-
-
-def _kept(unit: UnitOfWork, consent: Consent, *, expected_version: int, change: str) -> Stored[Consent]:
-    """Save and journal the consent."""
-    stored = unit.save(consent, expected_version=expected_version)
-    unit.append(consent_event(consent, change=change, version=stored.version))
-    return stored
+        Raises:
+            NotFoundError: if there is no such consent, or the person is not on record.
+        """
+        with self._unit(by) as unit:
+            return state_in(unit, unit.get(Consent, consent_id).value, at=at)

@@ -86,10 +86,17 @@ def statement_event(request: RequestId, statement: NothingMoreKnown) -> Event:
     return Event(EntryKind.STATEMENT, request, details, digest(statement), scope=matter_scope(request))
 
 
-def consent_event(consent: Consent, *, change: str, version: int) -> Event:
-    """That a consent was recorded, signed or withdrawn."""
-    details = (("change", change), ("version", str(version)))
-    return Event(EntryKind.CHANGE, consent.id, details, digest(consent), scope=person_scope(consent.subject))
+def consent_event(
+    consent: Consent, *, change: str, version: int, details: Iterable[tuple[str, str]] = ()
+) -> Event:
+    """That a consent was recorded, asked for, signed, withdrawn or ended in another way."""
+    told = (("change", change), ("version", str(version)), *details)
+    error = consent.entered_in_error
+    # The reason is for those who open the consent itself, and no digest of it is kept here either.
+    bare = (
+        consent if error is None else attrs.evolve(consent, entered_in_error=attrs.evolve(error, reason="-"))
+    )
+    return Event(EntryKind.CHANGE, consent.id, told, digest(bare), scope=person_scope(consent.subject))
 
 
 def standing_event(assessment: StandingAssessment, *, change: str, version: int) -> Event:

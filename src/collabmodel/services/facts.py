@@ -52,7 +52,7 @@ class StoredFacts:
             circumstances=self._all(Circumstance, of=request.id),
             harm=self._all(HarmFinding, of=request.id),
             judgements=self._all(Judgement, of=request.id),
-            age_policy=_policy_on(self._all(AgePolicy), request.day),
+            age_policy=policy_on(self._all(AgePolicy), request.day),
             nothing_more_known=statements[0] if statements else None,
         )
 
@@ -71,7 +71,7 @@ class StoredFacts:
         return tuple(found)
 
 
-def _policy_on(policies: Iterable[AgePolicy], day: date) -> AgePolicy:
+def policy_on(policies: Iterable[AgePolicy], day: date) -> AgePolicy:
     """The policy in force on a day, the latest if several are; the shipped default if none is."""
     current = [policy for policy in policies if policy.valid.holds(day)]
     return max(current, key=lambda policy: policy.valid.since or date.min, default=AgePolicy())

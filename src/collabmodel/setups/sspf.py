@@ -10,6 +10,9 @@ from collabmodel.model.information import Level
 from collabmodel.model.organisation.cooperations import Cooperation, CooperationKind, TargetGroup, Terms
 from collabmodel.model.time import Period
 from collabmodel.setups.ready import Ready, Seat, seated
+from collabmodel.setups.sspf_ale import ale
+
+__all__ = ["ale", "nykoping"]
 
 _NYKOPING = (
     Seat("social", "Socialnämnden i Nyköping", "Ungdomsteamet", "social_board", frozenset({"social_services"})),
@@ -44,6 +47,7 @@ def nykoping() -> Ready:
         areas=frozenset({"crime", "substance abuse"}),
         signed_on=date(2022, 11, 30),
         valid=Period(date(2023, 1, 1), date(2025, 1, 1)),
+        cooperation=CooperationId("sspf-nykoping"),
     )
     together = Cooperation(
         id=CooperationId("sspf-nykoping"),

@@ -17,6 +17,7 @@ from collabmodel.codec.upcasting import UPCASTERS, adding, at, brought_forward, 
 from collabmodel.errors import CodecError
 from collabmodel.model.agreed.agreements import Agreement, AgreementKind, AgreementState
 from collabmodel.model.assessments import HarmFinding
+from collabmodel.model.consent import Consent
 from collabmodel.model.decision import Decision
 from collabmodel.model.disclosure import DisclosureRequest
 from collabmodel.model.information import InformationItem, ReachedBy
@@ -138,6 +139,25 @@ def test_an_old_agreement_carries_no_cooperation_that_anybody_named(document: di
     assert agreement.kind is AgreementKind.COOPERATION
     assert agreement.state is AgreementState.SIGNED
     assert agreement.terminated_on is None
+
+
+def test_an_old_consent_names_no_time_and_no_successor() -> None:
+    """What version 1 did not ask of a consent nobody has said; what was signed is as it was."""
+    consent = whole("consent")
+    assert isinstance(consent, Consent)
+    held = json.loads((V1 / "consent.json").read_bytes())
+    assert (held["v"], BY_NAME["consent"].version) == (1, 2)
+    assert (consent.requested_at, consent.answer_by, consent.superseded, consent.entered_in_error) == (
+        None,
+    ) * 4
+    assert consent.scope is not None
+    assert consent.scope.data_period is None
+    assert consent.between == frozenset()
+    assert [one.signer for one in consent.signatures] == [one["signer"] for one in held["data"]["signatures"]]
+    assert {(one.medium, one.evidence) for one in consent.signatures} <= {(None, None)}
+    general = json.loads(as_bytes(held))
+    general["data"]["scope"] = None
+    assert decode(as_bytes(general)).scope is None
 
 
 def test_an_old_decision_is_the_answer_it_was() -> None:

@@ -49,7 +49,7 @@ def test_it_says_what_it_promises(tmp_path: Path) -> None:
     """The store tells its adapter, its file system, and that it is durable and shared by processes."""
     info = opened(tmp_path / "store").info()
     assert (info.adapter, info.durable, info.several_processes) == ("file", True, True)
-    assert (info.encryption, info.format, info.notices) == ("none", 1, ())
+    assert (info.encryption, info.format, info.notices) == ("none", 2, ())
     assert dict(info.settings)["file_system"] == file_system(tmp_path)
 
 
@@ -65,10 +65,10 @@ def test_what_is_gone_when_the_machine_stops_is_not_called_durable() -> None:
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        ({"what": "collabmodel store in files", "format": 2}, FormatTooNewError),
+        ({"what": "collabmodel store in files", "format": 3}, FormatTooNewError),
         ({"what": "collabmodel store in files", "format": 0}, NotAStoreError),
         ({"what": "collabmodel store in files", "format": "1"}, NotAStoreError),
-        ({"what": "something else", "format": 1}, NotAStoreError),
+        ({"what": "something else", "format": 2}, NotAStoreError),
         ([], NotAStoreError),
     ],
 )

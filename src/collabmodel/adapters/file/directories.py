@@ -21,11 +21,11 @@ from collabmodel.adapters.private_files import (
     sync_directory,
     write_all,
 )
-from collabmodel.errors import FormatTooNewError, NotAStoreError, StoreError
+from collabmodel.errors import FormatTooNewError, NotAStoreError, SchemaVersionError, StoreError
 from collabmodel.model.ids import TenantId
 
-FORMAT = 1
-"""Number of the format that is written."""
+FORMAT = 2
+"""Number of the format that is written.  What lies where, and how, is as in format 1."""
 MARK = "FORMAT"
 NAME = "TENANT"
 
@@ -36,11 +36,12 @@ _NEW = "new"
 """In which a tenant's directory is made."""
 
 
-def opened(path: Path, *, create: bool) -> None:
+def opened(path: Path, *, create: bool, wanted: int = FORMAT) -> None:
     """See to it that a store of this format stands at the path; an empty directory becomes one.
 
     Raises:
         FormatTooNewError: if its format is newer than this code.
+        SchemaVersionError: if it is of another format than the one that is wanted.
         NotAStoreError: if something else stands there, which is not touched, or nothing does and
             nothing is to be made.
         UnavailableError: if it cannot be opened.
@@ -52,17 +53,43 @@ def opened(path: Path, *, create: bool) -> None:
                 sync_directory(path.resolve().parent)
         elif not path.exists() and not path.is_symlink():
             raise NotAStoreError(f"{path}: there is no such directory, and none was to be made.")
-        if _is_store(path):
+        number = _number(path)
+        if number not in {0, wanted}:
+            raise SchemaVersionError(
+                f"{path}: the store has format {number}, and this code works on format {wanted}. Nothing was "
+                f"touched. Make a backup, then bring it up: python -m collabmodel migrate file:{path}."
+            )
+        if number:
             return
         if not create:
             raise NotAStoreError(f"{path}: the directory is empty, and no store was to be made.")
         _mark(path)
 
 
-def _is_store(path: Path) -> bool:
-    """Whether the directory is marked as a store; false if it is empty.
+def found(path: Path) -> int:
+    """The number of the format of the store at a path; 0 if nothing is there.
 
     Raises:
+        FormatTooNewError: if it is newer than this code.
+        NotAStoreError: if something else stands there.
+        UnavailableError: if it cannot be opened.
+    """
+    with translated("open the store"):
+        return _number(path) if path.exists() or path.is_symlink() else 0
+
+
+def mark(path: Path, number: int) -> None:
+    """Mark a store, which must be held, as one of a format; it is of the old one or of the new one, at any moment."""
+    with translated("mark the store"):
+        content = json.dumps({"what": _WHAT, "format": number}).encode() + b"\n"
+        snapshots.replace(path, MARK, content)
+
+
+def _number(path: Path) -> int:
+    """The number that the directory is marked with; 0 if it is empty.
+
+    Raises:
+        FormatTooNewError: if it is newer than this code.
         NotAStoreError: if it is neither.
         OSError: what the system refuses.
     """
@@ -81,15 +108,14 @@ def _is_store(path: Path) -> bool:
             raise NotAStoreError(
                 f"{path}: the directory holds something else, and no store. Nothing was touched. Name another."
             ) from None
-        return False
+        return 0
     try:
-        _refuse_other(path, read_all(fd))
+        return _read(path, read_all(fd))
     finally:
         os.close(fd)
-    return True
 
 
-def _refuse_other(path: Path, content: bytes) -> None:
+def _read(path: Path, content: bytes) -> int:
     try:
         document = json.loads(content)
         what, number = document["what"], document["format"]
@@ -99,6 +125,7 @@ def _refuse_other(path: Path, content: bytes) -> None:
         raise NotAStoreError(f"{path / MARK}: it does not mark a store of ours. Nothing was touched.")
     if number > FORMAT:
         raise FormatTooNewError(number, FORMAT)
+    return number
 
 
 def _mark(path: Path) -> None:
@@ -110,9 +137,8 @@ def _mark(path: Path) -> None:
         os.close(fd)
     hold = Hold(path)
     try:
-        if not _is_store(path):
-            content = json.dumps({"what": _WHAT, "format": FORMAT}).encode() + b"\n"
-            snapshots.replace(path, MARK, content)
+        if not _number(path):
+            mark(path, FORMAT)
     finally:
         hold.release()
 

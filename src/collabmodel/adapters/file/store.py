@@ -67,10 +67,13 @@ class FileStore:
 
     Raises:
         FormatTooNewError: if the store's format is newer than this code.
+        SchemaVersionError: if it is older; the message says what to run.
         NotAStoreError: if something else stands there; nothing of it is touched.
         StoreError: if this is not Linux, or the disk not a local one.
         UnavailableError: if it cannot be opened.
     """
+
+    _format: int = directories.FORMAT
 
     def __init__(
         self,
@@ -85,7 +88,7 @@ class FileStore:
         disks.refuse_elsewhere()
         self._path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow a link, which we refuse
         self._kind = disks.refuse_distant(self._path)
-        directories.opened(self._path, create=create)
+        directories.opened(self._path, create=create, wanted=self._format)
         self._keeping = Keeping.of(keys, clock=clock, remembered=remembered)
         self._segment_bytes = segment_bytes
         self._notices: list[str] = []
@@ -128,7 +131,7 @@ class FileStore:
             durable=not disks.is_fleeting(self._kind),
             several_processes=True,
             encryption=self._keeping.keys.name,
-            format=directories.FORMAT,
+            format=self._format,
             settings=(
                 ("file_system", self._kind),
                 ("sync", "fsync of the log before a unit is acknowledged"),

@@ -50,7 +50,8 @@ def opened(
     if found:
         raise SchemaVersionError(
             f"the store has format {found}, and this code works on format {FORMAT}. Nothing was touched. "
-            "Make a backup, then bring it up with collabmodel.adapters.sql.migrate(database)."
+            "Make a backup, then bring it up: python -m collabmodel migrate DATABASE, "
+            "or collabmodel.adapters.sql.migrate(database)."
         )
     if create is None:
         raise NotAStoreError("the database holds no store, and none was to be made. Correct the address.")

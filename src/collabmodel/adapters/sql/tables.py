@@ -1,4 +1,4 @@
-"""The tables of format 2, all prefixed ``collab_``, with the tenant first in every key.
+"""The tables of format 3, all prefixed ``collab_``, with the tenant first in every key.
 
 Documents and details are bytes, so that no server changes them; ids compare by code point
 everywhere; times are text in UTC, so that a microsecond is one on every server.
@@ -17,8 +17,8 @@ from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, S
 from sqlalchemy.dialects.mysql import LONGBLOB, VARCHAR
 from sqlalchemy.types import TypeEngine
 
-FORMAT = 2
-"""Number of the stored format; a store with a higher one is not touched."""
+FORMAT = 3
+"""Number of the stored format; a store with a higher one is not touched.  Its tables are those of format 2."""
 
 metadata: MetaData = MetaData()
 INNODB: dict[str, Any] = {

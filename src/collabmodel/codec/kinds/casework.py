@@ -5,6 +5,7 @@ from __future__ import annotations
 from collabmodel.codec.kinds.kind import Kind, identified, matter_scope, person_scope
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.concerns import Concern, StatutoryReport
+from collabmodel.model.casework.emergencies import EmergencyAccess
 from collabmodel.model.casework.mappings import Mapping
 from collabmodel.model.casework.retention import CaseRetention
 
@@ -62,5 +63,12 @@ CASEWORK: tuple[Kind, ...] = (
         "cooperation",
         index={"cooperation": lambda term: str(term.cooperation)},
         holds=lambda term, day: term.valid.holds(day),
+    ),
+    identified(
+        "emergency_access",
+        EmergencyAccess,
+        "case",
+        scope=lambda access, _of: matter_scope(access.case),
+        index={"cooperation": lambda access: str(access.cooperation)},
     ),
 )

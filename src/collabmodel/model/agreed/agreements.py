@@ -74,6 +74,7 @@ AGREEMENT_MOVES: Machine[AgreementState] = Machine(
     AgreementState,
     (
         Move("draft", frozenset({None}), AgreementState.DRAFT),
+        Move("record", frozenset({None}), AgreementState.SIGNED),
         Move("decide", frozenset({AgreementState.DRAFT}), AgreementState.DECIDED),
         Move("sign", frozenset({AgreementState.DECIDED}), AgreementState.SIGNED, (SIGNED_FOR_ALL,)),
         Move("revise", frozenset({AgreementState.SIGNED}), AgreementState.UNDER_REVISION, (INPUTS_GIVEN,)),
@@ -82,7 +83,13 @@ AGREEMENT_MOVES: Machine[AgreementState] = Machine(
         Move("supersede", _SIGNED, AgreementState.SUPERSEDED, (SUCCESSOR_IN_FORCE,)),
     ),
 )
-"""What can be done with an agreement; ``retain`` ends a revision that left it as it was."""
+"""What can be done with an agreement.
+
+``record`` takes one in as it was found, signed already; ``retain`` ends a revision that left it as it was.
+"""
+
+SIGNINGS = frozenset({"sign", "record"})
+"""The steps that tell of a day of signing."""
 
 
 @attrs.frozen(field_transformer=checked)
@@ -159,17 +166,16 @@ class Agreement:
         if not self.signed_for() <= self.parties:
             raise ModelError(f"agreement {self.id}: a signer signs for a stranger. Name parties only.")
         AGREEMENT_MOVES.check(self.course)
-        self._agree("sign", "signed_on", self.signed_on)
-        self._agree("terminate", "terminated_on", self.terminated_on)
-        if any(step.event == "sign" and not self._signed_by(day_of(step.at)) for step in self.course):
+        self._agree(SIGNINGS, "signed_on", self.signed_on)
+        self._agree(frozenset({"terminate"}), "terminated_on", self.terminated_on)
+        if any(step.event in SIGNINGS and not self._signed_by(day_of(step.at)) for step in self.course):
             raise ModelError(f"agreement {self.id}: signed_on lies after the step that tells of it")
 
-    def _agree(self, event: str, field: str, day: date | None) -> None:
-        taken = any(step.event == event for step in self.course)
+    def _agree(self, events: frozenset[str], field: str, day: date | None) -> None:
+        taken = any(step.event in events for step in self.course)
         if self.course and taken != (day is not None):
-            raise ModelError(
-                f"agreement {self.id}: {field} goes with the step {event}. Give both or neither."
-            )
+            told = " or ".join(sorted(events, reverse=True))
+            raise ModelError(f"agreement {self.id}: {field} goes with the step {told}. Give both or neither.")
 
     @property
     def state(self) -> AgreementState:

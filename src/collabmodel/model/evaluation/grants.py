@@ -19,7 +19,7 @@ class Grant:
     Args:
         giver: the body that gives it.
         case_number: its number at the giver.
-        kronor: the amount in whole kronor.
+        kronor: the amount in whole kronor; ``None`` where it is not known.
         purpose: what it is for, in words.
         final_report_due: the last day for the final report; ``None`` where none is wanted or known.
 
@@ -31,7 +31,7 @@ class Grant:
     cooperation: CooperationId
     giver: str
     case_number: str
-    kronor: int
+    kronor: int | None
     purpose: str
     period: Period
     final_report_due: date | None = None
@@ -39,7 +39,7 @@ class Grant:
     def __attrs_post_init__(self) -> None:
         """Check the id, the amount, and that nothing is blank."""
         check_id(self.id, where="grant.id")
-        if self.kronor <= 0:
+        if self.kronor is not None and self.kronor <= 0:
             raise ModelError(f"grant {self.id}: the amount is above zero, in whole kronor")
         if not (self.giver.strip() and self.case_number.strip() and self.purpose.strip()):
             raise ModelError(f"grant {self.id}: state the giver, the case number and the purpose")
@@ -83,8 +83,10 @@ class GrantAccount:
             raise ModelError(f"account {self.id}: what is paid back is not below zero")
 
 
-def balance(grant: Grant, account: GrantAccount) -> int:
+def balance(grant: Grant, account: GrantAccount) -> int | None:
     """What is left of a grant in kronor (saldo); below zero where more was used than given.
+
+    ``None`` where nobody knows what was given.
 
     Raises:
         ModelError: if the account is of another grant.
@@ -99,4 +101,6 @@ def balance(grant: Grant, account: GrantAccount) -> int:
     """
     if account.grant != grant.id:
         raise ModelError(f"account {account.id}: it is of another grant than {grant.id}")
+    if grant.kronor is None:
+        return None
     return grant.kronor - account.total - account.paid_back

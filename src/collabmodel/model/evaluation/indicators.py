@@ -79,7 +79,8 @@ class Figure:
 
     def sign_against(self, other: Figure) -> int:
         """1 if it is larger than the other, -1 if smaller, 0 if the same."""
-        mine, its = self.value * 10**other.scale, other.value * 10**self.scale
+        mine = self.value * int(10**other.scale)
+        its = other.value * int(10**self.scale)
         return (mine > its) - (mine < its)
 
 

@@ -10,7 +10,7 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from collabmodel.model.agreed.agreements import AGREEMENT_MOVES, Agreement, Signer
+from collabmodel.model.agreed.agreements import AGREEMENT_MOVES, SIGNINGS, Agreement, Signer
 from collabmodel.model.agreed.documents import (
     Distribution,
     DocumentRef,
@@ -47,7 +47,7 @@ def agreements(draw: DrawFn) -> Agreement:
     course = draw(st.just(()) | courses(AGREEMENT_MOVES))
     taken = {step.event: day_of(step.at) for step in course}
     signed = draw(st.none() | days())
-    first = next((day_of(step.at) for step in course if step.event == "sign"), None)
+    first = next((day_of(step.at) for step in course if step.event in SIGNINGS), None)
     if course:
         signed = None if first is None else first - timedelta(days=draw(st.integers(0, 60)))
     return draw(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from collabmodel.model.casework import mappings
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.concerns import Concern, StatutoryReport
 from collabmodel.model.casework.courses import CASE_MOVES, CaseState, CloseReason
+from collabmodel.model.casework.emergencies import ACCESS_MOVES, EmergencyAccess
 from collabmodel.model.casework.retention import CaseRetention
 from collabmodel.model.casework.teams import TeamMember, TeamRole
 from collabmodel.model.organisation.cooperations import ConcernKind
@@ -84,6 +86,14 @@ def mappings_drawn() -> SearchStrategy[mappings.Mapping]:
     return st.one_of(*(values(mappings.Mapping, **{**nothing, **subject}) for subject in subjects))
 
 
+@st.composite
+def emergency_accesses(draw: DrawFn) -> EmergencyAccess:
+    """Emergency accesses in every state, which end after they began."""
+    course = draw(courses(ACCESS_MOVES))
+    until = course[0].at + timedelta(hours=draw(st.integers(1, 72)))
+    return draw(values(EmergencyAccess, course=st.just(course), until=st.just(until)))
+
+
 OWN_WAY[TeamMember] = team_members()
 OWN_WAY[mappings.Factor] = values(mappings.Factor, text=_words(), source=texts())
 
@@ -92,6 +102,7 @@ CASEWORK: Mapping[type[Any], SearchStrategy[Any]] = {
     StatutoryReport: values(StatutoryReport),
     Case: cases(),
     mappings.Mapping: mappings_drawn(),
+    EmergencyAccess: emergency_accesses(),
     CaseRetention: values(
         CaseRetention,
         source=_words(),

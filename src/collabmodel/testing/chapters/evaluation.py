@@ -109,7 +109,9 @@ EVALUATION: Mapping[type[Any], SearchStrategy[Any]] = {
     Evaluation: evaluations(),
     Finding: values(Finding, text=said(), follows=earlier(), course=st.just(()) | courses(FINDING_MOVES)),
     Report: reports(),
-    Grant: values(Grant, giver=said(), case_number=said(), purpose=said(), kronor=st.integers(1, 2_000_000)),
+    Grant: values(
+        Grant, giver=said(), case_number=said(), purpose=said(), kronor=st.none() | st.integers(1, 2_000_000)
+    ),
     GrantAccount: accounts(),
     Precondition: values(Precondition, sv=said(), en=said()),
     PreconditionCheck: checks(),

@@ -102,6 +102,16 @@ def test_without_a_course_the_day_of_signing_tells_the_state() -> None:
     assert FOUND.state_on(NOVEMBER) is AgreementState.SIGNED
 
 
+def test_an_agreement_found_signed_is_taken_in_and_may_be_revised() -> None:
+    """One that was signed before anybody kept its course begins with the step that took it in."""
+    taken = FOUND.move(step("record", date(2023, 3, 1)))
+    assert taken.state is AgreementState.SIGNED
+    assert taken.in_force(date(2023, 1, 1))
+    assert taken.move(step("revise", date(2023, 6, 1)), met=ALL).state is AgreementState.UNDER_REVISION
+    with pytest.raises(ModelError, match="signed_on goes with the step sign or record"):
+        attrs.evolve(FOUND, signed_on=None).move(step("record", date(2023, 3, 1)))
+
+
 def test_a_revision_leaves_the_agreement_in_force() -> None:
     """While it is looked over it applies, and it may be left as it was."""
     revised = signed().move(step("revise", date(2023, 6, 1)), met=ALL)
@@ -212,3 +222,14 @@ def test_months_back_and_over_the_year() -> None:
     """Months are counted over the turn of the year, and a shorter month gives its last day."""
     assert months_after(date(2022, 12, 31), 2) == date(2023, 2, 28)
     assert months_after(date(2023, 1, 31), -1) == date(2022, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"parties": frozenset({POLICE})}, {"purposes": frozenset()}, {"areas": frozenset()}],
+    ids=["one party", "no purpose", "no area"],
+)
+def test_the_act_wants_parties_purposes_and_areas(changes: dict[str, object]) -> None:
+    """Two parties, a purpose and a subject area are obligatory (act 2023:196 section 9)."""
+    with pytest.raises(ModelError, match="agreement a-1"):
+        attrs.evolve(FOUND, **changes)  # type: ignore[arg-type]

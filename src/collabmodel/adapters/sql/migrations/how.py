@@ -8,8 +8,7 @@ import attrs
 
 from collabmodel.adapters.clocks import SystemClock
 from collabmodel.errors import StoreError
-from collabmodel.model.ids import OfficialId
-from collabmodel.ports import Clock, Progress, Watcher
+from collabmodel.ports import Clock, KeyProvider, Progress, Watcher
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
@@ -18,10 +17,6 @@ ATTRIBUTE = "collabmodel"
 """Under this name in the attributes of Alembic's config."""
 FORCED = "collab_force"
 """With ``-x collab_force=yes`` somebody who runs Alembic says that data may be lost."""
-ACTOR = OfficialId("collabmodel")
-PURPOSE = "migration"
-LEGAL_GROUND = "records kept intact"
-
 
 Alembic: TypeAlias = Any
 """Alembic's ``op``: a module that says what its class of operations says."""
@@ -35,11 +30,13 @@ class How:
         force: what the older format cannot hold may be lost.
         clock: where the time of the entries comes from.
         watch: told how far it has come.
+        keys: what sealed journals are told of it with; without, they are not told.
     """
 
     force: bool = False
     clock: Clock = attrs.field(factory=SystemClock)
     watch: Watcher | None = None
+    keys: KeyProvider | None = None
 
     @classmethod
     def of(cls, context: MigrationContext) -> How:

@@ -12,11 +12,12 @@ from typing import Any
 import attrs
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from collabmodel.adapters.before_setups import ACTOR, LEGAL_GROUND, PURPOSE
 from collabmodel.adapters.sql import tables, triggers
 from collabmodel.adapters.sql.mapping import checked_row
 from collabmodel.adapters.sql.migrations import first, second
 from collabmodel.adapters.sql.migrations.first import FirstRow
-from collabmodel.adapters.sql.migrations.how import ACTOR, LEGAL_GROUND, PURPOSE, Alembic, How
+from collabmodel.adapters.sql.migrations.how import Alembic, How
 from collabmodel.adapters.sql.migrations.reading import count, found_format, in_steps, tenants
 from collabmodel.adapters.sql.statements import ROW_COLUMNS, Columns
 from collabmodel.adapters.sql.translating import translated
@@ -111,9 +112,11 @@ def _since(connection: Connection, tenant: str) -> _Since:
     kept: int = connection.execute(older).scalar_one() or 0
     told = connection.execute(select(_journal.c.kind).where(mine, _journal.c.seq == kept + 1)).scalar()
     migrated = kept + 1 if told == EntryKind.MIGRATION.value else kept
+    # That it was brought to format 3 and back is no loss: the entry that replaces them tells of the way.
+    untold = (_journal.c.kind != EntryKind.MIGRATION.value) | (_journal.c.actor != ACTOR)
     newer = (_versions.c.tenant == tenant, _versions.c.entry > migrated)
     found = (
-        ("journal entries", count(connection, _journal, mine, _journal.c.seq > migrated)),
+        ("journal entries", count(connection, _journal, mine, _journal.c.seq > migrated, untold)),
         ("versions of documents", count(connection, _versions, *newer)),
         ("sealed documents", _sealed(connection, *newer)),
         (

@@ -8,15 +8,16 @@ into the chain from now on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from collabmodel.adapters.before_setups import ACTOR, LEGAL_GROUND, PURPOSE, SUBJECT
 from collabmodel.adapters.sql import tables
 from collabmodel.adapters.sql.mapping import entry_values, head_values, indexed, row_values
 from collabmodel.adapters.sql.migrations import first, second
 from collabmodel.adapters.sql.migrations.first import FirstRow, read_first
-from collabmodel.adapters.sql.migrations.how import ACTOR, LEGAL_GROUND, PURPOSE, Alembic, How
+from collabmodel.adapters.sql.migrations.how import Alembic, How
 from collabmodel.adapters.sql.migrations.reading import count, found_format, in_steps, tenants
 from collabmodel.adapters.sql.statements import Columns
 from collabmodel.adapters.sql.translating import translated
@@ -28,8 +29,6 @@ from collabmodel.model.ids import TenantId
 from collabmodel.model.journal import EntryKind, Event, Head, link, written_details, written_time
 from collabmodel.model.time import require_aware
 
-SUBJECT = "store"
-"""What the entry of a migration is about."""
 _KINDS = {kind.name: kind for kind in KINDS.values()}
 
 
@@ -217,6 +216,13 @@ def _write(connection: Connection, tenant: str, rows: list[Row], entry: int) -> 
         changed.append({**named, **{name: values[name] for name in ("digest", "scope", "fields", "entry")}})
         newest[row.kind, row.ident] = row
     connection.execute(_CHANGED, changed)
+    point(connection, tenant, newest.values())
+    return len(newest)
+
+
+def point(connection: Connection, tenant: str, newest: Iterable[Row]) -> None:
+    """Point at the newest version of each document, and note what it is found by."""
+    rows = list(newest)
     pointers = [
         {
             "tenant": tenant,
@@ -226,17 +232,16 @@ def _write(connection: Connection, tenant: str, rows: list[Row], entry: int) -> 
             "of_id": row.of,
             "retired": row.retired,
         }
-        for row in newest.values()
+        for row in rows
     ]
     connection.execute(insert(tables.documents), pointers)
     found = [
         {"tenant": tenant, "kind": row.kind, "ident": row.ident, "field": field, "text": indexed(text)}
-        for row in newest.values()
+        for row in rows
         for field, text in row.fields
     ]
     if found:
         connection.execute(insert(tables.fields), found)
-    return len(newest)
 
 
 def _remember_again(connection: Connection, how: How) -> None:

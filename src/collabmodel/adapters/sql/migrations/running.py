@@ -20,7 +20,7 @@ from collabmodel.adapters.sql.tables import FORMAT
 from collabmodel.adapters.sql.transactions import Transactions
 from collabmodel.errors import SchemaVersionError
 
-_REVISIONS = ("base", "collab_0001", "collab_0002")
+_REVISIONS = ("base", "collab_0001", "collab_0002", "collab_0003")
 """By the number of the format that each makes."""
 _ONE = threading.Lock()
 """Alembic's ``op`` belongs to the whole process, so one thread at a time runs revisions."""
