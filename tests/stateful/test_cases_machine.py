@@ -108,7 +108,7 @@ class CasesMachine(RuleBasedStateMachine):
 
     @initialize(
         born=st.sampled_from([date(2008, 3, 4), date(2011, 3, 4), date(2014, 3, 2), date(2012, 5, 2)]),
-        far=st.sampled_from(["nowhere", "active", "followed up", "closed", "over"]),
+        far=st.sampled_from(["nowhere", "active", "followed up", "closed", "shared", "out of time"]),
     )
     def begin(self, born: date, far: str) -> None:
         """A youth with two guardians; one case is well under way in most worlds."""
@@ -143,14 +143,22 @@ class CasesMachine(RuleBasedStateMachine):
         if far == "followed up":
             self.plan("case-1")
             self.follow("case-1")
-        if far in {"closed", "over"}:
+            self.go_on("case-1", 0, revised=False)
+        if far in {"closed", "shared"}:
             self.close("case-1")
-        if far == "closed":
             self.reopen("case-2", "case-1")
-            self.appoint("case-2")
-            self.ask("case-2")
-        if far == "over":
-            self.time_goes_by("month less a day")
+            self.refer("case-3")
+            for ident in ("case-2", "case-3"):
+                self.appoint(ident)
+                self.ask(ident)
+                self.activate(ident, frozenset({"c-1"}))
+        if far == "shared":
+            for step in ("month less a day", "hour", "midnight"):
+                self.time_goes_by(step)
+                self.dispose("case-1")
+        if far == "out of time":
+            self.time_goes_by("months")
+            self.refer("case-2")
 
     # The world around the desk.
 
