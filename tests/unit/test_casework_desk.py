@@ -585,6 +585,8 @@ def test_a_closed_case_keeps_no_name_after_its_retention_date(
     assert purged == [(("kind", "case"), ("consent", "1"), ("individual", "1"), ("mapping", "1"))]
     with pytest.raises(IllegalMoveError, match="has been disposed of"):
         desk.dispose(case, by=ANNA)
+    with pytest.raises(IllegalMoveError, match="Legal there: nothing"):
+        desk.resume(case, C1, by=ANNA)
     assert desk.reopen(new("case-2", override="känd sedan tidigare"), case, by=ANNA).value.reopens == case
 
 
