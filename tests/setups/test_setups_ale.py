@@ -31,7 +31,7 @@ from collabmodel.model.organisation.resources import Contribution, ContributionK
 from collabmodel.model.organisation.roles import RoleKind
 from collabmodel.model.time import Period, noon
 from collabmodel.setups import sspf
-from collabmodel.setups.sspf_ale import AreaRow
+from collabmodel.setups.tables import AreaRow
 
 ALE = sspf.ale()
 TOGETHER, (TERMS,) = ALE.cooperation, ALE.cooperation.terms

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import attrs
-
 from collabmodel.model.ids import (
     AreaId,
     AssignmentId,
@@ -31,20 +29,11 @@ from collabmodel.model.organisation.roles import RoleKind
 from collabmodel.model.time import Period
 from collabmodel.setups.ready import Ready, Seat
 from collabmodel.setups.sspf_ale_ground import grounds
-from collabmodel.setups.tables import Post, Table, fortnightly, laid, monthly, parties
+from collabmodel.setups.tables import AreaRow, Post, Table, fortnightly, laid, monthly, parties
 
 _YEAR = timedelta(days=365)
 _REACH = 7
 """Days to either side that still count as that month's meeting: the source names no day of the month."""
-
-
-@attrs.frozen
-class AreaRow:
-    """One area of the municipality and the name of its school."""
-
-    key: str
-    name: str
-    school: str
 
 
 AREAS = (

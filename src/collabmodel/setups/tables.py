@@ -67,6 +67,15 @@ class Post:
 
 
 @attrs.frozen
+class AreaRow:
+    """One area of a municipality and the name of its school."""
+
+    key: str
+    name: str
+    school: str
+
+
+@attrs.frozen
 class Table:
     """The table of one cooperation: what is laid on it begins on its first day unless another is given.
 

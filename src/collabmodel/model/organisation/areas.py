@@ -18,6 +18,7 @@ class Area:
     Args:
         schools: the branches that are its schools.
         geometry: where a map of it is found, a reference only.
+        reason: why the work began here, in words that name nobody.
 
     Raises:
         ModelError: without a name.
@@ -31,6 +32,7 @@ class Area:
     municipality: str
     schools: frozenset[BranchId] = frozenset()
     geometry: str = ""
+    reason: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Check the id, and that it has a name."""
