@@ -16,8 +16,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from collabmodel.adapters import NoKeys, open_store
 from collabmodel.errors import IllegalMoveError
@@ -32,9 +38,9 @@ from collabmodel.model.journal import EntryKind
 from collabmodel.model.people import Custody, Guardianship, Individual, ProtectedIdentity
 from collabmodel.model.time import SWEDEN, Period
 from collabmodel.ports import Store
-from collabmodel.services.casework import CaseDesk
+from collabmodel.services.casework.cases import CaseDesk
+from collabmodel.services.casework.suspending import suspend_what_lost_consent
 from collabmodel.services.consents import ConsentDesk
-from collabmodel.services.suspending import suspend_what_lost_consent
 from collabmodel.testing.clocks import FixedClock
 from tests.stateful.plain_cases import NEXT, PlainCase, PlainConsent, PlainWorld, day
 from tests.unit.case_world import (

@@ -29,7 +29,7 @@ from collabmodel.model.organisation.cooperations import (
 from collabmodel.model.people import Custody, Guardianship, Individual, ProtectedIdentity
 from collabmodel.model.time import Period
 from collabmodel.ports import Store
-from collabmodel.services.opening_cases import NewCase
+from collabmodel.services.casework.opening import NewCase
 from collabmodel.testing.clocks import FixedClock
 
 TENANT, ANNA, BO, EVA = TenantId("kommun"), OfficialId("anna"), OfficialId("bo"), OfficialId("eva")

@@ -28,8 +28,8 @@ from collabmodel.model.ids import (
 )
 from collabmodel.model.time import Period
 from collabmodel.ports import Store
-from collabmodel.services.agreements import AgreementDesk
-from collabmodel.services.citizen_promises import PromiseDesk
+from collabmodel.services.agreed.agreements import AgreementDesk
+from collabmodel.services.agreed.citizen_promises import PromiseDesk
 from collabmodel.testing.clocks import FixedClock
 from tests.unit.agreed_world import (
     ANNA,

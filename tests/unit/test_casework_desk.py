@@ -33,9 +33,9 @@ from collabmodel.model.people import Custody, Guardianship, Individual, Protecte
 from collabmodel.model.standing import AgePolicy
 from collabmodel.model.time import SWEDEN, Period
 from collabmodel.ports import Store
-from collabmodel.services.casework import CaseDesk
+from collabmodel.services.casework.cases import CaseDesk
+from collabmodel.services.casework.suspending import suspend_what_lost_consent
 from collabmodel.services.consents import ConsentDesk
-from collabmodel.services.suspending import suspend_what_lost_consent
 from collabmodel.testing.clocks import FixedClock
 from tests.unit.case_world import (
     ANNA,

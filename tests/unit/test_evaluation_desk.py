@@ -42,8 +42,8 @@ from collabmodel.model.ids import (
 )
 from collabmodel.model.time import Period
 from collabmodel.ports import Store
-from collabmodel.services.evaluations import EvaluationDesk
-from collabmodel.services.reports import ReportDesk
+from collabmodel.services.evaluation.evaluations import EvaluationDesk
+from collabmodel.services.evaluation.reports import ReportDesk
 from collabmodel.testing.clocks import FixedClock
 from tests.unit.agreed_world import ANNA, BOARD, LOS, OPENING, SSPF, TOWN, noon, told, world
 

@@ -34,7 +34,7 @@ from collabmodel.model.knowledge.situation_pictures import PictureKind, PictureS
 from collabmodel.model.moves import Step
 from collabmodel.model.time import Period
 from collabmodel.ports import Store
-from collabmodel.services.pictures import PictureDesk
+from collabmodel.services.knowledge.pictures import PictureDesk
 from collabmodel.testing.clocks import FixedClock
 from tests.unit.picture_world import (
     ANNA,

@@ -17,7 +17,7 @@ from collabmodel.model.organisation.memberships import Membership
 from collabmodel.model.organisation.roles import RoleKind
 from collabmodel.model.time import Period
 from collabmodel.ports import Store
-from collabmodel.services.groups import GroupDesk
+from collabmodel.services.organisation.groups import GroupDesk
 from tests.unit.organisation_world import (
     BERGA,
     FIELD,

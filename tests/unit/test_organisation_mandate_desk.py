@@ -31,9 +31,9 @@ from collabmodel.model.organisation.escalations import Escalation, EscalationSta
 from collabmodel.model.organisation.mandates import Delegation, DelegationState, Mandate
 from collabmodel.model.time import Period
 from collabmodel.ports import Store
-from collabmodel.services.delegations import DelegationDesk
-from collabmodel.services.groups import GroupDesk
-from collabmodel.services.mandates import MandateDesk
+from collabmodel.services.organisation.delegations import DelegationDesk
+from collabmodel.services.organisation.groups import GroupDesk
+from collabmodel.services.organisation.mandates import MandateDesk
 from tests.unit.organisation_world import (
     BERGA,
     FIELD,

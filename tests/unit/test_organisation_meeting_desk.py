@@ -21,7 +21,7 @@ from collabmodel.model.organisation.meetings import (
 from collabmodel.model.organisation.roles import RoleKind
 from collabmodel.model.time import Period
 from collabmodel.ports import Store
-from collabmodel.services.meetings import MeetingDesk
+from collabmodel.services.organisation.meetings import MeetingDesk
 from tests.unit.organisation_world import (
     BERGA,
     COORDINATOR,

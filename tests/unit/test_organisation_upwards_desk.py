@@ -24,7 +24,7 @@ from collabmodel.model.organisation.duties import ReportingDuty
 from collabmodel.model.organisation.proposals import GoalProposal, PlanSubmission, ProposalState
 from collabmodel.model.organisation.resources import Budget, BudgetFollowUp
 from collabmodel.ports import Store
-from collabmodel.services.upwards import UpwardsDesk
+from collabmodel.services.organisation.upwards import UpwardsDesk
 from tests.unit.organisation_world import (
     BERGA,
     FIELD,

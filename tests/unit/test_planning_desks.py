@@ -31,8 +31,8 @@ from collabmodel.model.planning.measures import MeasureState, Recurrence
 from collabmodel.model.planning.plans import ActionPlan, PlanLevel, PlanState
 from collabmodel.ports import Store
 from collabmodel.services.consents import ConsentDesk
-from collabmodel.services.follow_ups import FollowUpDesk, results_stated
-from collabmodel.services.plans import PlanDesk
+from collabmodel.services.planning.follow_ups import FollowUpDesk, results_stated
+from collabmodel.services.planning.plans import PlanDesk
 from collabmodel.testing.clocks import FixedClock
 from tests.unit.planning_world import (
     ACTIVE_CASE,

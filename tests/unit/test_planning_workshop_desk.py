@@ -15,7 +15,7 @@ from collabmodel.model.organisation.groups import GROUP_MOVES, Group, GroupLevel
 from collabmodel.model.planning.annual_plans import AnnualPlan
 from collabmodel.model.planning.workshops import FutureWorkshop, Participant, WorkshopPhase, WorkshopState
 from collabmodel.ports import Store
-from collabmodel.services.workshops import WorkshopDesk
+from collabmodel.services.planning.workshops import WorkshopDesk
 from collabmodel.testing.clocks import FixedClock
 from tests.unit.planning_world import (
     ANNA,

@@ -23,7 +23,7 @@ from collabmodel.model.operations.powers import LegalPower
 from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.keeping import keep
-from collabmodel.services.parties import agency_of, seated
+from collabmodel.services.organisation.parties import agency_of, seated
 
 PURPOSE = "joint_operation"
 BEFORE = frozenset({OperationState.PROPOSED, OperationState.PLANNED, OperationState.DECIDED})

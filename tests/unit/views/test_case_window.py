@@ -17,9 +17,9 @@ from collabmodel.model.organisation.memberships import Membership
 from collabmodel.model.time import day_of
 from collabmodel.packs import se_osl
 from collabmodel.ports import Store
+from collabmodel.services.casework.emergencies import EmergencyDesk
 from collabmodel.services.consents import ConsentDesk
-from collabmodel.services.emergencies import EmergencyDesk
-from collabmodel.services.looking import CaseWindow
+from collabmodel.services.windows.cases import CaseWindow
 from collabmodel.testing.clocks import FixedClock
 from collabmodel.views.sights import Sight
 from tests.unit import case_world as w

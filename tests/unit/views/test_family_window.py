@@ -30,7 +30,7 @@ from collabmodel.model.time import Period
 from collabmodel.packs import se_osl
 from collabmodel.ports import Store
 from collabmodel.services.disclosure import DisclosureDesk
-from collabmodel.services.families import FamilyWindow
+from collabmodel.services.windows.families import FamilyWindow
 from collabmodel.testing.clocks import FixedClock
 from tests.unit import case_world as w
 from tests.unit.views.view_world import BRANCHES, ITEMS, item, setting

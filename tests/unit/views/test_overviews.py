@@ -16,9 +16,9 @@ from collabmodel.model.ids import AgreementId, CaseId, ConsentId, CooperationId,
 from collabmodel.model.journal import EntryKind
 from collabmodel.model.time import Period
 from collabmodel.ports import Store
-from collabmodel.services.casework import CaseDesk
+from collabmodel.services.casework.cases import CaseDesk
 from collabmodel.services.consents import ConsentDesk
-from collabmodel.services.overviews import OverviewDesk
+from collabmodel.services.windows.overviews import OverviewDesk
 from collabmodel.testing.clocks import FixedClock
 from collabmodel.views.overviews import counted
 from collabmodel.views.sights import Sight

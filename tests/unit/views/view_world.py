@@ -29,7 +29,7 @@ from collabmodel.model.organisation.roles import RoleKind
 from collabmodel.model.time import Period
 from collabmodel.packs import se_osl
 from collabmodel.ports import Store
-from collabmodel.services.casework import CaseDesk
+from collabmodel.services.casework.cases import CaseDesk
 from collabmodel.services.consents import ConsentDesk
 from collabmodel.testing.clocks import FixedClock
 from tests.unit import case_world as w

@@ -15,7 +15,7 @@ from collabmodel.model.ids import CaseId, OfficialId
 from collabmodel.model.moves import Guard, Step
 from collabmodel.model.time import day_of, require_aware
 from collabmodel.ports import Stored, UnitOfWork
-from collabmodel.services.case_facts import CaseFacts
+from collabmodel.services.casework.facts import CaseFacts
 from collabmodel.services.keeping import keep
 
 Met = Callable[[CaseFacts, Case, datetime], set[str]]

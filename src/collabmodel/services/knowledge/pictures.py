@@ -28,9 +28,9 @@ from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.organisation.levels import refuse_item, refuse_level
 from collabmodel.model.time import Period, day_of
 from collabmodel.ports import Stored, UnitOfWork
-from collabmodel.services.incidents import IncidentDesk
 from collabmodel.services.keeping import keep
-from collabmodel.services.parties import seated
+from collabmodel.services.knowledge.incidents import IncidentDesk
+from collabmodel.services.organisation.parties import seated
 
 OPEN_TO_WRITING = frozenset({PictureState.COLLECTING, PictureState.COMPILED, PictureState.ANALYSED})
 """States in which the wording of a picture can still change."""

@@ -23,7 +23,7 @@ from collabmodel.model.planning.plans import CONSENT_HOLDS, ActionPlan, PlanStat
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.keeping import keep
-from collabmodel.services.plans import PURPOSE, consented
+from collabmodel.services.planning.plans import PURPOSE, consented
 
 _EVENTS = {
     MeasureState.ONGOING: "start",
@@ -96,7 +96,7 @@ class FollowUpDesk:
         """Record what came of each measure, which moves the measures, and what was decided on the plan.
 
         A plan that goes on or is to be revised gets its next follow-up; one that is to close gets today
-        for its closing day, and is ended with :meth:`~collabmodel.services.plans.PlanDesk.complete`.
+        for its closing day, and is ended with :meth:`~collabmodel.services.planning.plans.PlanDesk.complete`.
 
         Args:
             ident: the follow-up, which has been held.
@@ -145,7 +145,7 @@ def results_stated(unit: UnitOfWork, plan: PlanId) -> bool:
     """Whether the latest follow-up that was recorded gives every measure of the plan a result.
 
     It is what a desk of cases asks before a case is followed up, see
-    :class:`collabmodel.services.casework.CaseDesk`.
+    :class:`collabmodel.services.casework.cases.CaseDesk`.
     """
     held = unit.get(ActionPlan, plan).value
     recorded = [

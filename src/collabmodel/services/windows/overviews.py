@@ -17,8 +17,8 @@ from collabmodel.model.operations.operations import JointOperation
 from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, UnitOfWork
-from collabmodel.services.case_facts import CaseFacts
-from collabmodel.services.seats import groups_of, seats_of
+from collabmodel.services.casework.facts import CaseFacts
+from collabmodel.services.organisation.seats import groups_of, seats_of
 from collabmodel.views.cases import CaseView, Material, view
 from collabmodel.views.overviews import Overview, counted
 from collabmodel.views.places import PlacesView

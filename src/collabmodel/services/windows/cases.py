@@ -39,9 +39,9 @@ from collabmodel.model.time import day_of
 from collabmodel.ports import Store, UnitOfWork
 from collabmodel.rules.engine import decide
 from collabmodel.rules.packs import RulePack
-from collabmodel.services.case_facts import CaseFacts
+from collabmodel.services.casework.facts import CaseFacts
 from collabmodel.services.facts import StoredFacts
-from collabmodel.services.seats import groups_of, seats_of
+from collabmodel.services.organisation.seats import groups_of, seats_of
 from collabmodel.views.cases import INSIDE, CaseView, Material, view
 from collabmodel.views.sights import Look, Sight, Table, sight
 

@@ -22,7 +22,13 @@ from collabmodel.model.organisation.resources import Budget, BudgetFollowUp
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.keeping import keep
-from collabmodel.services.seats import begun, groups_of, require_party, require_seat, same_cooperation
+from collabmodel.services.organisation.seats import (
+    begun,
+    groups_of,
+    require_party,
+    require_seat,
+    same_cooperation,
+)
 
 PURPOSE = "cooperation"
 

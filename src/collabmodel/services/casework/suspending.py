@@ -8,8 +8,8 @@ from collabmodel.model.casework.cases import Case
 from collabmodel.model.ids import CaseId, IndividualId, OfficialId
 from collabmodel.model.time import require_aware
 from collabmodel.ports import UnitOfWork
-from collabmodel.services.case_facts import CaseFacts
-from collabmodel.services.case_steps import suspended_if_lost
+from collabmodel.services.casework.facts import CaseFacts
+from collabmodel.services.casework.steps import suspended_if_lost
 from collabmodel.services.keeping import keep
 
 

@@ -16,7 +16,7 @@ from collabmodel.model.moves import Step
 from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.time import day_of
 from collabmodel.ports import Stored, UnitOfWork
-from collabmodel.services.case_facts import CaseFacts
+from collabmodel.services.casework.facts import CaseFacts
 from collabmodel.services.keeping import keep
 
 
@@ -42,12 +42,12 @@ class NewCase:
 
 
 def refer_in(unit: UnitOfWork, new: NewCase, cooperation: CooperationId, *, by: OfficialId) -> Stored[Case]:
-    """Begin a case in an open unit; see :meth:`collabmodel.services.casework.CaseDesk.refer`."""
+    """Begin a case in an open unit; see :meth:`collabmodel.services.casework.cases.CaseDesk.refer`."""
     return _begin(unit, new, cooperation, Step("refer", unit.now(), by), set)
 
 
 def reopen_in(unit: UnitOfWork, new: NewCase, earlier: CaseId, *, by: OfficialId) -> Stored[Case]:
-    """Take a closed case up again in an open unit; see :meth:`collabmodel.services.casework.CaseDesk.reopen`."""
+    """Take a closed case up again in an open unit; see :meth:`collabmodel.services.casework.cases.CaseDesk.reopen`."""
     closed = unit.get(Case, earlier).value
     same = closed.disposed_on is not None or (closed.individual, closed.group) == (new.individual, new.group)
 

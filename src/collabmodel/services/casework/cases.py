@@ -28,12 +28,12 @@ from collabmodel.model.ids import (
 )
 from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.ports import Store, Stored, UnitOfWork
-from collabmodel.services import case_steps
-from collabmodel.services.case_facts import CaseFacts
-from collabmodel.services.case_steps import Taken, refused, standing_open
-from collabmodel.services.disposing import dispose_in
+from collabmodel.services.casework import steps
+from collabmodel.services.casework.disposing import dispose_in
+from collabmodel.services.casework.facts import CaseFacts
+from collabmodel.services.casework.opening import NewCase, refer_in, reopen_in
+from collabmodel.services.casework.steps import Taken, refused, standing_open
 from collabmodel.services.keeping import keep
-from collabmodel.services.opening_cases import NewCase, refer_in, reopen_in
 
 PURPOSE = "casework"
 
@@ -140,7 +140,7 @@ class CaseDesk:
             facts, now = CaseFacts(unit), unit.now()
             changed = attrs.evolve(current.value, consents=consents, members=members)
             state = current.value.state_at(now, lambda at: facts.holds(current.value, at))
-            if state not in RESTS_ON_CONSENT or not case_steps.held(facts, changed, now):
+            if state not in RESTS_ON_CONSENT or not steps.held(facts, changed, now):
                 raise refused("rest_on", state or current.value.state, courses.CONSENT_HOLDS)
             return keep(unit, changed, change="rests_on", expected_version=current.version)
 
@@ -150,7 +150,7 @@ class CaseDesk:
 
     def ask_consent(self, case: CaseId, *, by: OfficialId) -> Stored[Case]:
         """Ask for the consent, once a coordinator is appointed."""
-        return self._take(case, "ask_consent", by, Taken(case_steps.coordinated))
+        return self._take(case, "ask_consent", by, Taken(steps.coordinated))
 
     def activate(
         self,
@@ -168,9 +168,7 @@ class CaseDesk:
             by: the official.
             members: those of a group who are named, each with a consent among these.
         """
-        return self._take(
-            case, "consent_given", by, Taken(case_steps.held, changes=_rests(consents, members))
-        )
+        return self._take(case, "consent_given", by, Taken(steps.held, changes=_rests(consents, members)))
 
     def resume(
         self,
@@ -181,9 +179,7 @@ class CaseDesk:
         members: frozenset[IndividualId] = frozenset(),
     ) -> Stored[Case]:
         """A suspended case is active again, on these consents; see :meth:`activate`."""
-        return self._take(
-            case, "consent_renewed", by, Taken(case_steps.held, changes=_rests(consents, members))
-        )
+        return self._take(case, "consent_renewed", by, Taken(steps.held, changes=_rests(consents, members)))
 
     def refuse(self, case: CaseId, why: str, *, by: OfficialId) -> Stored[Case]:
         """The family says no; it costs them no other help, and nothing was shared."""
@@ -209,7 +205,7 @@ class CaseDesk:
         Raises:
             IllegalMoveError: if the consent does not hold at that moment, or somebody is not covered.
         """
-        return self._take(case, "hold_meeting", by, Taken(case_steps.meeting_of(attendees), at=at))
+        return self._take(case, "hold_meeting", by, Taken(steps.meeting_of(attendees), at=at))
 
     def agree_plan(
         self,
@@ -221,7 +217,7 @@ class CaseDesk:
         at: datetime | None = None,
     ) -> Stored[Case]:
         """A plan is agreed at a meeting; see :meth:`hold_meeting`."""
-        taken = Taken(case_steps.meeting_of(attendees), at=at, changes=(("plan", plan),))
+        taken = Taken(steps.meeting_of(attendees), at=at, changes=(("plan", plan),))
         return self._take(case, "agree_plan", by, taken)
 
     def follow_up(self, case: CaseId, *, by: OfficialId) -> Stored[Case]:
@@ -229,32 +225,32 @@ class CaseDesk:
 
         def met(facts: CaseFacts, changed: Case, at: datetime) -> set[str]:
             known = changed.plan is not None and self._results(facts.unit, changed.plan)
-            return case_steps.held(facts, changed, at) | ({courses.RESULTS_STATED.name} if known else set())
+            return steps.held(facts, changed, at) | ({courses.RESULTS_STATED.name} if known else set())
 
         return self._take(case, "follow_up", by, Taken(met))
 
     def go_on(self, case: CaseId, next_follow_up: date, *, by: OfficialId) -> Stored[Case]:
         """Go on with the plan as it is, to a new day of follow-up."""
         changes = (("follow_up_on", next_follow_up),)
-        return self._take(case, "continue", by, Taken(case_steps.goes_on, changes=changes))
+        return self._take(case, "continue", by, Taken(steps.goes_on, changes=changes))
 
     def revise(self, case: CaseId, plan: PlanId, next_follow_up: date, *, by: OfficialId) -> Stored[Case]:
         """Go on with a revised plan, to a new day of follow-up; the old plan stays where plans are kept."""
         changes = (("plan", plan), ("follow_up_on", next_follow_up))
-        return self._take(case, "revise", by, Taken(case_steps.goes_on, changes=changes))
+        return self._take(case, "revise", by, Taken(steps.goes_on, changes=changes))
 
     def suspend(self, case: CaseId, *, by: OfficialId) -> Stored[Case]:
         """Note that the consent does not hold; the case was suspended from the instant it did not."""
-        return self._take(case, "consent_lost", by, Taken(case_steps.gone))
+        return self._take(case, "consent_lost", by, Taken(steps.gone))
 
     def close(self, case: CaseId, reason: CloseReason, *, by: OfficialId, words: str = "") -> Stored[Case]:
         """Close a case (avsluta), for a reason."""
         changes = (("close_reason", reason),)
-        taken = Taken(case_steps.closed_for_a_reason, reason=words, changes=changes)
+        taken = Taken(steps.closed_for_a_reason, reason=words, changes=changes)
         return self._take(case, "close", by, taken)
 
     def dispose(self, case: CaseId, *, by: OfficialId) -> Stored[Case]:
-        """Take the identity out of an ended case, on or after its day; see :mod:`collabmodel.services.disposing`.
+        """Take the identity out of an ended case, on or after its day; see :mod:`collabmodel.services.casework.disposing`.
 
         Raises:
             IllegalMoveError: before that day, without a term on record, or once it is done.
@@ -265,11 +261,11 @@ class CaseDesk:
     def state(self, case: CaseId, *, by: OfficialId, at: datetime | None = None) -> CaseState | None:
         """Where a case really stands at a moment, now if none is given; ``None`` before it began."""
         with self._unit(by) as unit:
-            return case_steps.really(unit, case, unit.now() if at is None else at)
+            return steps.really(unit, case, unit.now() if at is None else at)
 
     def _take(self, case: CaseId, event: str, by: OfficialId, taken: Taken) -> Stored[Case]:
         with self._unit(by) as unit:
-            return case_steps.take(unit, case, event, by, taken)
+            return steps.take(unit, case, event, by, taken)
 
     def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
         return self._store.unit(

@@ -21,7 +21,7 @@ from collabmodel.model.organisation.mandates import (
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.keeping import keep
-from collabmodel.services.seats import (
+from collabmodel.services.organisation.seats import (
     WHY,
     begun,
     delegations_of,

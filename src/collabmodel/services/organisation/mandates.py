@@ -30,7 +30,7 @@ from collabmodel.model.organisation.mandates import (
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.keeping import keep
-from collabmodel.services.seats import (
+from collabmodel.services.organisation.seats import (
     begun,
     groups_of,
     require_party,

@@ -1,6 +1,6 @@
 """Plans as they are drafted, agreed, made active, revised and ended; each guard worked out from the store.
 
-Follow-ups have a desk of their own, see :mod:`collabmodel.services.follow_ups`.
+Follow-ups have a desk of their own, see :mod:`collabmodel.services.planning.follow_ups`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from collabmodel.model.planning.measures import Measure
 from collabmodel.model.planning.plans import CONSENT_HOLDS, PLAN_MOVES, SUCCEEDED, ActionPlan, PlanState
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
-from collabmodel.services.case_facts import CaseFacts
+from collabmodel.services.casework.facts import CaseFacts
 from collabmodel.services.keeping import keep
 
 PURPOSE = "planning"

@@ -20,7 +20,7 @@ from collabmodel.model.organisation.memberships import Membership, members_on
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.keeping import keep
-from collabmodel.services.seats import (
+from collabmodel.services.organisation.seats import (
     begun,
     groups_of,
     require_party,

@@ -27,7 +27,14 @@ from collabmodel.model.organisation.memberships import Membership, may_convene, 
 from collabmodel.model.time import Period, day_of, noon
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.keeping import keep
-from collabmodel.services.seats import begun, illegal, met_if, require_seat, same_cooperation, seats_of
+from collabmodel.services.organisation.seats import (
+    begun,
+    illegal,
+    met_if,
+    require_seat,
+    same_cooperation,
+    seats_of,
+)
 
 PURPOSE = "cooperation"
 

@@ -15,7 +15,7 @@ from collabmodel.model.journal import EntryKind, Event
 from collabmodel.model.people import Guardianship, Individual
 from collabmodel.model.time import day_of
 from collabmodel.ports import Stored, UnitOfWork
-from collabmodel.services.case_steps import refused
+from collabmodel.services.casework.steps import refused
 from collabmodel.services.keeping import keep
 
 

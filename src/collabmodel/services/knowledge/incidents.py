@@ -16,7 +16,7 @@ from collabmodel.model.organisation.levels import refuse_level
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.keeping import keep
-from collabmodel.services.parties import seated
+from collabmodel.services.organisation.parties import seated
 
 PURPOSE = "situation_picture"
 

@@ -1,0 +1,1 @@
+"""Desks of what is agreed: agreements and citizen promises."""

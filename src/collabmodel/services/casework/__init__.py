@@ -1,0 +1,1 @@
+"""The desk of cases, and what it stands on: facts, steps, opening, disposal, emergency access."""

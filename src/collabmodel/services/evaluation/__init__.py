@@ -1,0 +1,1 @@
+"""Desks of evaluation: evaluations with their findings, and reports."""

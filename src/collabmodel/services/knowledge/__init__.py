@@ -1,0 +1,1 @@
+"""Desks of what is known of places: incidents and pictures."""

@@ -1,0 +1,1 @@
+"""Desks of plans: plans, follow-ups, workshops and annual plans."""
