@@ -67,7 +67,7 @@ _STEERING = (
 _WORKING = (
     Post("youth-supporter-1", "social", RoleKind.YOUTH_SUPPORTER, "youth supporter", unit="social"),
     Post("youth-supporter-2", "social", RoleKind.YOUTH_SUPPORTER, "youth supporter", unit="social"),
-    Post("secretary", "social", RoleKind.SOCIAL_SECRETARY, "social secretary", unit="social"),
+    Post("secretary", "social", RoleKind.SOCIAL_SECRETARY, "social secretary"),
     Post("head-teacher", "education", RoleKind.HEAD_TEACHER, "head teacher"),
     Post("youth-officer", "police", RoleKind.POLICE_OFFICER, "youth police"),
     Post("leader", "leisure", RoleKind.LEISURE_LEADER, "leisure leader"),
