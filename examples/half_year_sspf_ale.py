@@ -1,0 +1,439 @@
+"""SSPF in Ale: half a year of meetings on three levels, one case from referral to closing, a report that is late.
+
+Run it:  python examples/half_year_sspf_ale.py [--store memory|file:PATH|URL]
+
+The youth, the guardians and everything that happens are invented.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import attrs
+from half_year import HalfYear, check, days
+
+from collabmodel import (
+    Capacity,
+    Consent,
+    ConsentCheck,
+    ConsentForm,
+    ConsentScope,
+    Custody,
+    Guardianship,
+    Individual,
+    Period,
+    ProtectedIdentity,
+    Signature,
+)
+from collabmodel.errors import IllegalMoveError, OutsideMandateError
+from collabmodel.model.casework.cases import Referral, ReferralWay
+from collabmodel.model.casework.courses import CaseState, CloseReason
+from collabmodel.model.casework.mappings import Factor, FactorKind, Mapping
+from collabmodel.model.casework.teams import TeamMember, TeamRole
+from collabmodel.model.evaluation.preconditions import CATALOGUE, Grade, Graded, PreconditionCheck
+from collabmodel.model.evaluation.reports import Band, Count, Report, ReportKind
+from collabmodel.model.ids import (
+    AgencyId,
+    AreaId,
+    AssignmentId,
+    BudgetId,
+    CaseId,
+    CheckId,
+    ConsentId,
+    DutyId,
+    EscalationId,
+    FollowUpId,
+    GoalId,
+    GroupDecisionId,
+    GroupId,
+    IndividualId,
+    MappingId,
+    MeasureId,
+    MeetingId,
+    OfficialId,
+    PlanId,
+    ProposalId,
+    ReportId,
+    SubmissionId,
+)
+from collabmodel.model.knowledge.problem_pictures import ProblemPicture
+from collabmodel.model.organisation.assignments import Allocation, Assignment, Resource
+from collabmodel.model.organisation.cooperations import ConcernKind
+from collabmodel.model.organisation.escalations import Escalation, Question
+from collabmodel.model.organisation.proposals import GoalProposal, PlanSubmission
+from collabmodel.model.organisation.resources import Budget, BudgetFollowUp
+from collabmodel.model.planning.follow_ups import FollowUpDecision, MeasureResult
+from collabmodel.model.planning.goals import Goal, GoalKind
+from collabmodel.model.planning.measures import Measure, MeasureState
+from collabmodel.model.planning.plans import ActionPlan, PlanLevel
+from collabmodel.services.casework.cases import CaseDesk
+from collabmodel.services.casework.opening import NewCase
+from collabmodel.services.consents import ConsentDesk
+from collabmodel.services.evaluation.reports import ReportDesk
+from collabmodel.services.knowledge.pictures import PictureDesk
+from collabmodel.services.organisation.groups import GroupDesk
+from collabmodel.services.organisation.mandates import MandateDesk
+from collabmodel.services.organisation.meetings import MeetingDesk
+from collabmodel.services.organisation.upwards import UpwardsDesk
+from collabmodel.services.planning.follow_ups import FollowUpDesk, results_stated
+from collabmodel.services.planning.plans import PlanDesk
+from collabmodel.setups import sspf
+
+BEGAN = date(2025, 8, 25)
+READY = sspf.ale(since=BEGAN)
+SSPF, NORTH_AREA = READY.cooperation.id, AreaId("ale-north")
+NORTH, SOUTH, STRATEGIC, STEERING = (
+    GroupId(f"sspf-ale/{one}") for one in ("local-north", "local-south", "strategic", "steering")
+)
+CARE, CHILDREN, CULTURE, POLICE = (AgencyId(one) for one in ("care", "children", "culture", "police"))
+HEAD_TEACHER, SECRETARY, LEADER, OFFICER = (
+    OfficialId(one)
+    for one in (
+        "children-head-teacher-north",
+        "care-secretary-north",
+        "culture-leader-north",
+        "police-officer-north",
+    )
+)
+COORDINATOR, CARE_UNIT, CARE_HEAD = (
+    OfficialId(one) for one in ("management-coordinator", "care-unit-head", "care-head")
+)
+SOUTH_TEACHER = OfficialId("children-head-teacher-south")
+YOUTH, MOTHER, FATHER = IndividualId("youth-1"), IndividualId("guardian-1"), IndividualId("guardian-2")
+CASE, FORM, PLAN = CaseId("case-1"), ConsentId("form-1"), PlanId("plan-1")
+PEOPLE = (
+    Individual(YOUTH, ProtectedIdentity.NONE, birth_date=date(2012, 5, 2)),
+    Individual(MOTHER, ProtectedIdentity.NONE, birth_date=date(1981, 1, 1)),
+    Individual(FATHER, ProtectedIdentity.NONE, birth_date=date(1979, 1, 1)),
+    Guardianship(YOUTH, MOTHER, Custody.JOINT),
+    Guardianship(YOUTH, FATHER, Custody.JOINT),
+)
+
+
+def the_autumn_begins(story: HalfYear) -> None:
+    """The steering group meets with its coordinator, and the local group agrees on what to work on."""
+    story.scene(BEGAN, "Styrgruppens första möte", "The first meeting of the steering group")
+    meetings, first = story.desk(MeetingDesk), MeetingId(f"{STEERING}/first")
+    heads = frozenset(OfficialId(one) for one in ("children-head", "care-head", "culture-head"))
+    meetings.call(first, story.step("call", COORDINATOR), officials=heads | {COORDINATOR})
+    story.refused(
+        IllegalMoveError,
+        lambda: meetings.hold(first, story.step("hold", CARE_HEAD), present=heads),
+        "styrgruppen möts inte utan samordnaren.",
+    )
+    meetings.hold(first, story.step("hold", COORDINATOR), present=heads | {COORDINATOR})
+    story.tell("Samordnaren kommer, och mötet hålls.")
+    story.meet(STRATEGIC, 1, COORDINATOR, CARE_UNIT)
+
+    story.scene(BEGAN, "Lokala gruppen i norr enas om en problembild", "A shared problem picture", hour=13)
+    story.meet(NORTH, 1, HEAD_TEACHER, SECRETARY, LEADER, OFFICER)
+    found = next(one for one in READY.of(ProblemPicture) if one.area == NORTH_AREA)
+    agreed = attrs.evolve(found.agree("truancy", "damage"), made_on=BEGAN)
+    story.desk(PictureDesk).record_problems(agreed, by=SECRETARY)
+    check(not agreed.missing_contributors(READY.cooperation.parties), "every party has added to the picture")
+    scope = ", ".join(item.code for item in agreed.in_scope())
+    story.tell(f"Alla parter har bidragit. Samverkan ska gälla: {scope}.")
+
+
+def local_meetings(story: HalfYear, *days_of_meeting: date) -> None:
+    """The local group meets on these days, as it does every fourteenth."""
+    for day in days_of_meeting:
+        story.at(day, 7)
+        story.meet(NORTH, (day - BEGAN).days // 14 + 1, HEAD_TEACHER, SECRETARY, LEADER, OFFICER)
+
+
+def goals_and_resources(story: HalfYear) -> None:
+    """Goals go up, an assignment comes down, and its resources are moved."""
+    story.scene(date(2025, 9, 8), "Målförslag uppåt, uppdrag nedåt", "Goals go up, an assignment comes down")
+    story.meet(NORTH, 2, HEAD_TEACHER, SECRETARY, OFFICER)
+    upwards, groups, goals = story.desk(UpwardsDesk), story.desk(GroupDesk), ("fewer hours away from school",)
+    proposal = GoalProposal(
+        ProposalId("goals-north"), SSPF, NORTH, STRATEGIC, NORTH_AREA, goals,
+        (story.step("propose", HEAD_TEACHER),), "early contact with the home",
+    )  # fmt: skip
+    upwards.propose(proposal)
+    local_meetings(story, date(2025, 9, 22))
+    story.at(date(2025, 9, 25))
+    story.meet(STRATEGIC, 2, COORDINATOR, CARE_UNIT)
+    story.meet(STEERING, 2, COORDINATOR, CARE_HEAD)
+    accepted = upwards.answer(proposal.id, story.step("accept", CARE_UNIT)).value
+    story.tell(f"Strategiska gruppen svarar på målförslaget från norr: {accepted.state.value}.")
+    hours = (Allocation(date(2025, 9, 25), (Resource("leisure_hours_a_week", 20),)),)
+    given = Assignment(
+        AssignmentId("evenings-north"), SSPF, STRATEGIC, NORTH, "be where the young are in the evenings",
+        "adults are seen", Period(BEGAN, date(2026, 3, 1)), hours,
+    )  # fmt: skip
+    groups.assign(given, on=date(2025, 9, 25), by=CARE_UNIT)
+    local_meetings(story, date(2025, 10, 6))
+    story.at(date(2025, 10, 25))
+    fewer = Allocation(date(2025, 10, 25), (Resource("leisure_hours_a_week", 12),))
+    moved = groups.reprioritise(given, fewer, story.step("reprioritise", CARE_UNIT)).value
+    before, after = (moved.resources_on(day)[0].amount for day in (date(2025, 10, 24), date(2025, 10, 25)))
+    story.tell(f"Uppdraget om kvällarna i norr: {before} timmar i veckan blir {after}.")
+    story.meet(STRATEGIC, 3, COORDINATOR, CARE_UNIT)
+    story.meet(STEERING, 3, COORDINATOR, CARE_HEAD)
+
+
+def a_case_is_opened(story: HalfYear, cases: CaseDesk) -> None:
+    """Referral, coordinator, team and consent: one form, and a copy for each agency that gives."""
+    story.scene(date(2025, 10, 27), "Ett ärende aktualiseras", "A case is brought up")
+    story.save(*PEOPLE, by=SECRETARY)
+    referral = Referral(
+        HEAD_TEACHER,
+        CHILDREN,
+        date(2025, 10, 24),
+        ReferralWay.GUARDIAN_CAME,
+        frozenset({ConcernKind.TRUANCY}),
+    )
+    cases.refer(NewCase(CASE, referral, CARE, individual=YOUTH), SSPF, by=SECRETARY)
+    cases.appoint(CASE, SECRETARY, by=SECRETARY)
+    for member in (
+        TeamMember(TeamRole.COORDINATOR, official=SECRETARY, agency=CARE),
+        TeamMember(TeamRole.SCHOOL, official=HEAD_TEACHER, agency=CHILDREN),
+        TeamMember(TeamRole.LEISURE, official=LEADER, agency=CULTURE),
+        TeamMember(TeamRole.YOUTH, individual=YOUTH),
+        TeamMember(TeamRole.GUARDIAN, individual=MOTHER),
+        TeamMember(TeamRole.GUARDIAN, individual=FATHER),
+    ):
+        cases.call(CASE, member, by=SECRETARY)
+    cases.ask_consent(CASE, by=SECRETARY)
+    consents, asked = story.desk(ConsentDesk), story.clock.now()
+    scope = ConsentScope(
+        frozenset({"attendance", "social_circumstances"}), CARE, frozenset({CHILDREN, CULTURE}),
+        frozenset({"care_or_support"}), Period(date(2025, 10, 27), date(2026, 6, 1)),
+    )  # fmt: skip
+    seen = ConsentCheck(SECRETARY, date(2025, 10, 27), informed=True, guardians_may_dispose=True)
+    form = Consent(
+        FORM, YOUTH, scope, ConsentForm.WRITTEN, check=seen, cooperation=SSPF,
+        between=frozenset({CARE, CHILDREN, CULTURE}),
+    )  # fmt: skip
+    consents.record(form, by=SECRETARY)
+    copies = consents.copies(FORM, [CHILDREN, CULTURE], by=SECRETARY)
+    consents.request(FORM, at=asked, by=SECRETARY, answer_by=date(2025, 11, 14))
+    story.tell(f"Blanketten får en kopia för var och en som lämnar: {len(copies)} kopior.")
+
+    story.scene(date(2025, 10, 30), "Den ena vårdnadshavaren undertecknar", "One guardian signs")
+    resting = frozenset({FORM, *(ConsentId(copy.ident) for copy in copies)})
+    consents.sign(FORM, Signature(MOTHER, Capacity.GUARDIAN, given=True, at=story.clock.now()), by=SECRETARY)
+    story.refused(
+        IllegalMoveError,
+        lambda: cases.activate(CASE, resting, by=SECRETARY),
+        "ärendet öppnas inte på den ena vårdnadshavarens underskrift.",
+    )
+    local_meetings(story, date(2025, 11, 3))
+    story.scene(date(2025, 11, 3), "Båda har undertecknat", "Both have signed")
+    consents.sign(FORM, Signature(FATHER, Capacity.GUARDIAN, given=True, at=story.clock.now()), by=SECRETARY)
+    for copy, official in zip(copies, (HEAD_TEACHER, LEADER), strict=True):
+        own = ConsentCheck(official, date(2025, 11, 3), informed=True, guardians_may_dispose=True)
+        consents.examine(ConsentId(copy.ident), own, by=official)
+    state = cases.activate(CASE, resting, by=SECRETARY).value.state
+    story.tell(f"Varje förvaltning har granskat sin kopia. Ärendet är {state.value}.")
+
+
+def the_plan_of_the_case(story: HalfYear, cases: CaseDesk) -> None:
+    """Mapping before the meeting, a network meeting, and a plan with what, when and who."""
+    story.scene(date(2025, 11, 10), "Kartläggning före nätverksmötet", "Mapping before the network meeting")
+    factors = (
+        Factor(FactorKind.RISK, "away from school on many mornings", "the school"),
+        Factor(FactorKind.STRENGTH, "never misses training in the evening", "the youth"),
+        Factor(FactorKind.PROTECTIVE, "an older sister whom the youth trusts", "the guardians"),
+    )
+    mapping = Mapping(
+        MappingId("mapping-1"), SSPF, SECRETARY, date(2025, 11, 10), CASE, YOUTH, factors=factors
+    )
+    check(not mapping.strengths_missing, "the mapping tells of strengths too")
+    story.save(mapping, by=SECRETARY)
+    story.tell("Risker, styrkor och det som skyddar är antecknade.")
+
+    local_meetings(story, date(2025, 11, 17))
+    story.scene(date(2025, 11, 17), "Nätverksmöte och plan", "A network meeting, and a plan")
+    there = frozenset({SECRETARY, HEAD_TEACHER, LEADER, YOUTH, MOTHER, FATHER})
+    story.refused(
+        IllegalMoveError,
+        lambda: cases.hold_meeting(CASE, there | {OFFICER}, by=SECRETARY),
+        "polisen står inte i samtycket och är inte med på mötet.",
+    )
+    cases.hold_meeting(CASE, there, by=SECRETARY)
+    plans = story.desk(PlanDesk)
+    plan = ActionPlan(
+        PLAN, SSPF, PlanLevel.INDIVIDUAL,
+        (Goal(GoalId("mornings"), GoalKind.RESULT, "at school every morning", "by the school's own list"),),
+        (
+            Measure(MeasureId("call"), GoalId("mornings"), "a call home by eight", CHILDREN, "head teacher",
+                    due=date(2025, 12, 12)),
+            Measure(MeasureId("coach"), GoalId("mornings"), "the trainer walks along", CULTURE, "leisure leader",
+                    due=date(2026, 1, 19)),
+        ),
+        case=CASE,
+    )  # fmt: skip
+    plans.draft(plan, by=SECRETARY)
+    view = "says that the first lesson is the hard one"
+    plans.agree(plan.id, agreed_by=frozenset({CHILDREN, CULTURE}), by=SECRETARY, child_view=view)
+    plans.activate(plan.id, by=SECRETARY, next_follow_up=date(2025, 12, 15))
+    cases.agree_plan(CASE, plan.id, there, by=SECRETARY)
+    story.tell(f"Planen har {len(plan.measures)} åtgärder, var och en med en ansvarig och en dag.")
+
+
+def the_local_group_misses_and_asks(story: HalfYear) -> None:
+    """One meeting was missed; a question goes beyond the mandate, and is decided at the top."""
+    story.scene(date(2025, 11, 24), "En fråga utanför mandatet", "A question beyond the mandate")
+    mandates, question = (
+        story.desk(MandateDesk),
+        Question("resources", 60_000, None, "a coach in the evenings"),
+    )
+    story.refused(
+        OutsideMandateError,
+        lambda: mandates.decide(
+            GroupDecisionId("coach"), question, NORTH, story.step("decide", HEAD_TEACHER, "a coach")
+        ),
+        "lokala gruppen får inte besluta om resurser.",
+    )
+    lifted = Escalation(
+        EscalationId("coach"), SSPF, NORTH, STEERING, question, (story.step("raise", HEAD_TEACHER),)
+    )
+    mandates.escalate(lifted)
+    story.tell("Frågan lyfts till styrgruppen.")
+    story.at(date(2025, 11, 25))
+    story.meet(STRATEGIC, 4, COORDINATOR, CARE_UNIT)
+    story.meet(STEERING, 4, COORDINATOR, CARE_HEAD)
+    mandates.take_up(lifted.id, story.step("take_up", CARE_HEAD))
+    answered, _ = mandates.answer(
+        lifted.id, GroupDecisionId("coach"), story.step("decide", CARE_HEAD, "half of it, to begin with")
+    )
+    story.tell(f"Styrgruppen har mandat. Frågan är {answered.value.state and answered.value.state.value}.")
+
+
+def the_first_follow_up(story: HalfYear, cases: CaseDesk) -> None:
+    """The plan is followed up before Christmas, and goes on."""
+    follow_ups, first = story.desk(FollowUpDesk), FollowUpId("follow-up-1")
+    local_meetings(story, date(2025, 12, 1), date(2025, 12, 15))
+    story.scene(date(2025, 12, 15), "Första uppföljningen", "The first follow-up")
+    follow_ups.plan(first, PLAN, date(2025, 12, 15), by=SECRETARY)
+    story.refused(
+        IllegalMoveError,
+        lambda: cases.follow_up(CASE, by=SECRETARY),
+        "ärendet följs inte upp innan varje åtgärd har ett resultat.",
+    )
+    follow_ups.hold(first, by=SECRETARY)
+    results = (
+        MeasureResult(MeasureId("call"), MeasureState.DONE),
+        MeasureResult(MeasureId("coach"), MeasureState.ONGOING),
+    )
+    again = (FollowUpId("follow-up-2"), date(2026, 1, 26))
+    follow_ups.record(first, results, FollowUpDecision.CONTINUE, by=SECRETARY, next_on=again)
+    cases.follow_up(CASE, by=SECRETARY)
+    cases.go_on(CASE, again[1], by=SECRETARY)
+    story.tell("En åtgärd är gjord och en pågår. Planen fortsätter till 2026-01-26.")
+
+
+def plans_and_money_go_up(story: HalfYear) -> None:
+    """Two local plans are handed in and put in order, and the budget is followed up."""
+    story.scene(date(2026, 1, 25), "Lokala planer prioriteras av styrgruppen", "Local plans are put in order")
+    story.meet(STRATEGIC, 5, COORDINATOR, CARE_UNIT)
+    story.meet(STEERING, 5, COORDINATOR, CARE_HEAD)
+    upwards, plans = story.desk(UpwardsDesk), story.desk(PlanDesk)
+    rows = ((NORTH, HEAD_TEACHER, "ale-north", 1), (SOUTH, SOUTH_TEACHER, "ale-south", 2))
+    for group, by, area, rank in rows:
+        goal = Goal(GoalId(f"evenings-{area}"), GoalKind.PROCESS, "adults are out in the evenings")
+        walk = Measure(
+            MeasureId(f"walk-{area}"), goal.id, "walk", CULTURE, "leisure leader", due=date(2026, 5, 1)
+        )
+        plan = ActionPlan(PlanId(f"plan-{area}"), SSPF, PlanLevel.AREA, (goal,), (walk,))
+        plans.draft(plan, by=by)
+        handed = SubmissionId(f"submission-{area}")
+        upwards.submit(PlanSubmission(handed, SSPF, plan.id, group, STEERING, (story.step("submit", by),)))
+        upwards.take(handed, story.step("receive", CARE_HEAD))
+        ranked = upwards.take(handed, story.step("prioritise", CARE_HEAD), rank=rank).value
+        story.tell(f"Planen för {area} kom in och fick plats {ranked.rank}.")
+    story.save(Budget(BudgetId("north-2026"), SSPF, NORTH, 2026, 80_000))
+    followed = BudgetFollowUp(date(2026, 1, 25), 9_500)
+    left = upwards.follow_up(BudgetId("north-2026"), followed, by=CARE_UNIT).value.left_on(date(2026, 1, 25))
+    story.tell(f"Budgeten i norr: {left} kronor är kvar av 80000.")
+
+
+def the_case_is_closed(story: HalfYear, cases: CaseDesk) -> None:
+    """Everything is done, the goal is met, and the case is closed."""
+    follow_ups, plans, second = story.desk(FollowUpDesk), story.desk(PlanDesk), FollowUpId("follow-up-2")
+    story.scene(date(2026, 1, 26), "Andra uppföljningen, och avslut", "The second follow-up, and closing")
+    follow_ups.hold(second, by=SECRETARY)
+    done = tuple(MeasureResult(MeasureId(one), MeasureState.DONE) for one in ("call", "coach"))
+    follow_ups.record(second, done, FollowUpDecision.CLOSE, by=SECRETARY)
+    plans.judge(PLAN, GoalId("mornings"), "achieve", by=SECRETARY)
+    plans.complete(PLAN, by=SECRETARY)
+    cases.follow_up(CASE, by=SECRETARY)
+    closed = cases.close(CASE, CloseReason.GOALS_MET, by=SECRETARY).value
+    check(closed.state is CaseState.CLOSED, "the case is closed")
+    story.tell("Målet är nått. Ärendet är avslutat: goals_met.")
+
+
+def what_was_missed(story: HalfYear) -> None:
+    """The meetings of the half year, held and missed, with the pause of Christmas."""
+    meetings, autumn = story.desk(MeetingDesk), Period(BEGAN, date(2025, 12, 20))
+    half = Period(BEGAN, date(2026, 2, 1))
+    story.scene(date(2026, 2, 2), "Vilka möten blev inte av?", "Which meetings were missed?")
+    missed = meetings.missed(NORTH, autumn, on=date(2026, 2, 2), by=HEAD_TEACHER)
+    story.tell(f"Lokala gruppen i norr, var fjortonde dag fram till jul: missade {days(missed)}.")
+    check(missed == (date(2025, 10, 20),), "the local group missed one meeting")
+    for group, name in ((STRATEGIC, "Strategiska gruppen"), (STEERING, "Styrgruppen")):
+        expected = meetings.expected(group, half, by=COORDINATOR)
+        missed = meetings.missed(group, half, on=date(2026, 2, 2), by=COORDINATOR)
+        check(date(2025, 12, 25) not in expected, "no meeting is expected in the pause")
+        check(not missed, f"{group} has met each month")
+        story.tell(
+            f"{name}: {len(expected)} möten väntade, {len(missed)} missade; juluppehållet räknas inte."
+        )
+
+
+def the_report_is_late(story: HalfYear) -> None:
+    """The half-year report falls due, is late, is handed in and received; the preconditions are checked."""
+    reports, duty = story.desk(ReportDesk), DutyId(f"{STRATEGIC}/report")
+    story.scene(date(2026, 2, 9), "Förutsättningarna gås igenom", "The preconditions are gone through")
+    grades = tuple(
+        Graded(one.id, {"agreement": Grade.NOT, "trust": Grade.PARTLY}.get(one.id, Grade.MET))
+        for one in CATALOGUE
+    )
+    looked = PreconditionCheck(CheckId("check-1"), SSPF, STRATEGIC, date(2026, 2, 9), grades)
+    story.save(looked, by=COORDINATOR)
+    story.tell("Inte uppfyllt: " + "; ".join(one.sv for one in looked.unmet()) + ".")
+    half = Report(
+        ReportId("half-year-1"), ReportKind.HALF_YEAR, STRATEGIC, "official-care", Period(BEGAN, date(2026, 2, 25)),
+        date(2026, 2, 25), SSPF, duty,
+    )  # fmt: skip
+    reports.order(half, by=COORDINATOR)
+
+    story.scene(date(2026, 2, 26), "Halvårsrapporten är försenad", "The half-year report is late")
+    late = story.desk(UpwardsDesk).late(duty, [], since=BEGAN, on=date(2026, 2, 26), by=COORDINATOR)
+    outstanding = reports.outstanding(by=COORDINATOR)
+    check([one.id for one in outstanding] == [half.id], "the report is outstanding")
+    story.tell(f"Skulle ha kommit {days(late)}.")
+    story.at(date(2026, 2, 27))
+    rows = (Count("closed_cases", Band.around(1)), Count("meetings", Band.around(22)))
+    reports.draft(half.id, rows=rows, by=COORDINATOR)
+    handed = reports.submit(half.id, by=COORDINATOR).value
+    received = reports.receive(half.id, by=CARE_HEAD).value
+    story.tell(
+        f"Inlämnad 2026-02-27, {handed.days_late(date(2026, 2, 27))} dagar sent. Den är {received.state.value}."
+    )
+
+
+def main() -> None:
+    """Tell the story."""
+    story = HalfYear("SSPF i Ale: ett halvår")
+    cases = story.desk(partial(CaseDesk, results=results_stated))
+    story.set_up(READY, on=BEGAN)
+    the_autumn_begins(story)
+    goals_and_resources(story)
+    a_case_is_opened(story, cases)
+    the_plan_of_the_case(story, cases)
+    the_local_group_misses_and_asks(story)
+    the_first_follow_up(story, cases)
+    plans_and_money_go_up(story)
+    the_case_is_closed(story, cases)
+    what_was_missed(story)
+    the_report_is_late(story)
+    story.end()
+
+
+if __name__ == "__main__":
+    main()
