@@ -42,6 +42,7 @@ from collabmodel.services.evaluation.evaluations import EvaluationDesk
 from collabmodel.services.evaluation.reports import ReportDesk
 from collabmodel.services.operations import OperationDesk
 from collabmodel.setups import finspang, los, sspf
+from collabmodel.setups.ready import Seat
 from collabmodel.testing.clocks import FixedClock
 
 SSPF, LOS = sspf.finspang(), los.finspang()
@@ -118,7 +119,24 @@ def test_los_finspang_joins_authorities_with_powers(store: Store) -> None:
     )
     with pytest.raises(ModelError, match="Powers are not lent"):
         Participant(AgencyId("licensing"), (POWERS["close-off"],))
+    _the_list_of_parties_is_open()
     _an_operation_is_carried_out(store)
+
+
+def _the_list_of_parties_is_open() -> None:
+    """Another authority can join, and sits in both groups."""
+    insurance = Seat(
+        "insurance",
+        "Försäkringskassan",
+        "Kontrollen",
+        "social_insurance_agency",
+        frozenset({"social_insurance"}),
+        municipal=False,
+    )
+    wider = los.finspang(also=(insurance,))
+    assert wider.cooperation.parties == LOS.cooperation.parties | {"insurance"}
+    assert len([seat for seat in wider.of(Membership) if seat.agency == "insurance"]) == 2
+    assert wider.branch("insurance").name == "Kontrollen"
 
 
 def _an_operation_is_carried_out(store: Store) -> None:

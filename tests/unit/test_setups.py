@@ -12,10 +12,10 @@ from collabmodel.errors import ModelError
 from collabmodel.model.ids import AgencyId, BranchId, OfficialId
 from collabmodel.packs import se_osl
 from collabmodel.rules.facts import FactSheet
-from collabmodel.setups import los, sspf
+from collabmodel.setups import est, los, sspf
 from collabmodel.setups.ready import Ready
 
-READY = [sspf.nykoping(), los.finspang()]
+READY = [sspf.nykoping(), est.nykoping(), sspf.finspang(), los.finspang()]
 
 
 @pytest.mark.parametrize("ready", READY, ids=lambda ready: ready.cooperation.name)
