@@ -32,7 +32,7 @@ from collabmodel.model.casework.courses import CaseState, CloseReason
 from collabmodel.model.casework.mappings import Factor, FactorKind, Mapping
 from collabmodel.model.casework.teams import TeamMember, TeamRole
 from collabmodel.model.evaluation.preconditions import CATALOGUE, Grade, Graded, PreconditionCheck
-from collabmodel.model.evaluation.reports import Band, Count, Report, ReportKind
+from collabmodel.model.evaluation.reports import Count, Report, ReportKind
 from collabmodel.model.ids import (
     AgencyId,
     AreaId,
@@ -58,6 +58,7 @@ from collabmodel.model.ids import (
     SubmissionId,
 )
 from collabmodel.model.knowledge.problem_pictures import ProblemPicture
+from collabmodel.model.knowledge.small_numbers import band_of
 from collabmodel.model.organisation.assignments import Allocation, Assignment, Resource
 from collabmodel.model.organisation.cooperations import ConcernKind
 from collabmodel.model.organisation.escalations import Escalation, Question
@@ -408,7 +409,7 @@ def the_report_is_late(story: HalfYear) -> None:
     check([one.id for one in outstanding] == [half.id], "the report is outstanding")
     story.tell(f"Skulle ha kommit {days(late)}.")
     story.at(date(2026, 2, 27))
-    rows = (Count("closed_cases", Band.around(1)), Count("meetings", Band.around(22)))
+    rows = (Count("closed_cases", band_of(1)), Count("meetings", band_of(22)))
     reports.draft(half.id, rows=rows, by=COORDINATOR)
     handed = reports.submit(half.id, by=COORDINATOR).value
     received = reports.receive(half.id, by=CARE_HEAD).value
