@@ -100,17 +100,18 @@ NAMES = {str(HEALTH.id): Name("elevhälsan", "the pupil health service")}
 def the_law_of_each_party(story: HalfYear) -> None:
     """Each party tells by which law it works, and the group decides to meet once a month."""
     story.scene(BEGINS, "Lagen gås igenom, part för part", "The law of each party is gone through")
-    for profile in READY.of(LegalProfile):
+    for old in READY.of(LegalProfile):
         today = tuple(
-            one.replace("sekretesslagen", "offentlighets- och sekretesslagen") for one in profile.statutes
+            one.replace("sekretesslagen", "offentlighets- och sekretesslagen") for one in old.statutes
         )
-        story.change(attrs.evolve(profile, statutes=today), by=COORDINATOR)
+        story.change(attrs.evolve(old, statutes=today), by=COORDINATOR)
     profiles = tuple(story.load(LegalProfile, one.id) for one in READY.of(LegalProfile))
     found = profiles_on(READY.cooperation.parties, profiles, BEGINS)
     for agency in READY.agencies:
         profile = found[agency.id]
-        check(profile is not None, f"{agency.id} has told by which law it works")
-        story.tell(f"{agency.name}: {', '.join(profile.statutes if profile else ())}.")
+        statutes = () if profile is None else profile.statutes
+        check(bool(statutes), f"{agency.id} has told by which law it works")
+        story.tell(f"{agency.name}: {', '.join(statutes)}.")
     walk = CompetenceActivity(
         ids.ActivityId("law-2026"), SSP, CompetenceKind.LAW_WALK_THROUGH, frozenset({GROUP, STEERING}),
         ("school", "social services", "police", "housing company"), BEGINS, every_months=12,
