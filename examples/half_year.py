@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,18 +30,34 @@ from collabmodel import (
 from collabmodel.adapters import open_store
 from collabmodel.adapters.keys import KeyFile
 from collabmodel.codec.kinds import kind_of
-from collabmodel.model.agencies import Agency
-from collabmodel.model.ids import GroupId, MeetingId, OfficialId, TenantId
+from collabmodel.model.agencies import Agency, Official
+from collabmodel.model.ids import (
+    CooperationId,
+    GroupId,
+    IncidentId,
+    MeetingId,
+    OfficialId,
+    PictureId,
+    PlaceId,
+    TenantId,
+)
+from collabmodel.model.knowledge.incidents import Incident, IncidentCategory, Reporter
+from collabmodel.model.knowledge.places import Place, PlaceKind
+from collabmodel.model.knowledge.situation_pictures import PictureKind, SituationPicture
 from collabmodel.model.moves import Step
+from collabmodel.model.organisation.areas import Area
+from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.organisation.groups import Group
 from collabmodel.model.organisation.meetings import Meeting, MeetingKind, MeetingNote
 from collabmodel.model.organisation.memberships import Membership
+from collabmodel.model.time import Period, noon
 from collabmodel.packs import se_osl
 from collabmodel.ports import Store, UnitOfWork
 from collabmodel.rules.explain import explain
 from collabmodel.rules.names import Name, names_of
 from collabmodel.services.disclosure import DisclosureDesk
 from collabmodel.services.facts import StoredFacts
+from collabmodel.services.knowledge.pictures import PictureDesk
 from collabmodel.services.organisation.meetings import MeetingDesk
 from collabmodel.setups.ready import Ready
 
@@ -174,6 +190,44 @@ class HalfYear:
             written = MeetingNote(note, by, now, child_view)
             held = desk.note(meeting.id, self.step("note", by), written).value
         return held
+
+    def week(
+        self, area: Area, cooperation: CooperationId, *seen: IncidentCategory, since: date, by: OfficialId
+    ) -> SituationPicture:
+        """The picture of a week (veckans lägesbild): incidents at one place are reported, reviewed and compiled.
+
+        Args:
+            area: the area; its square gets on record.
+            cooperation: whose picture it is.
+            seen: what was seen there in the week, by kind; nobody is told of.
+            since: the first day of the week.
+            by: who reports, makes the picture and passes it to the parties.
+        """
+        desk, span = self.desk(PictureDesk), Period(since, since + timedelta(days=7))
+        together, agency = self.load(Cooperation, cooperation), self.load(Official, by).agency
+        square = Place(PlaceId(f"{area.id}/square"), cooperation, "Torget", area.id, PlaceKind.SQUARE)
+        desk.record_place(square, by=by)
+        for number, category in enumerate(seen, 1):
+            ident, when = IncidentId(f"{area.id}/{since}/{number}"), noon(since)
+            reporter, course = Reporter("official", agency), (self.step("report", by),)
+            desk.report(
+                Incident(ident, cooperation, category, area.id, when, reporter, course, square.id), by=by
+            )
+            desk.review(ident, by=by)
+            desk.accept(ident, by=by)
+        empty = SituationPicture(
+            PictureId(f"{area.id}/{since}"), cooperation, PictureKind.WEEKLY, area.id, span,
+            (self.step("open", by),), recipients=together.parties,
+        )  # fmt: skip
+        desk.open(empty, by=by)
+        for act in (desk.compile, desk.analyse, desk.decide, desk.publish):
+            picture = act(empty.id, by=by).value
+        check(len(picture.incidents) == len(seen), "every incident of the week is in the picture")
+        spots = [spot.count for spot in picture.hot_spots if spot.place == square.id]
+        self.tell(
+            f"Veckans lägesbild för {area.name}: {len(seen)} händelser, varav {sum(spots)} på {square.name.lower()}."
+        )
+        return picture
 
     def ask(self, request: DisclosureRequest, *known: object, expect: Outcome) -> Decision:
         """Ask the desk of disclosure, print what it answers, and stop if the answer is another than expected."""

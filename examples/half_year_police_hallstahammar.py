@@ -42,6 +42,8 @@ from collabmodel.model.evaluation.evaluations import (
 from collabmodel.model.evaluation.findings import Finding, FindingState
 from collabmodel.model.evaluation.indicators import Conclusion, Figure, Measurement
 from collabmodel.model.evaluation.reports import Report
+from collabmodel.model.knowledge.incidents import IncidentCategory
+from collabmodel.model.organisation.areas import Area
 from collabmodel.model.organisation.cooperations import ConcernKind
 from collabmodel.model.organisation.escalations import Escalation, Question
 from collabmodel.model.organisation.groups import Group
@@ -198,7 +200,9 @@ def a_case_on_a_group(story: HalfYear) -> None:
 
 def what_is_measured(story: HalfYear) -> None:
     """Two measurements of four: nothing is concluded."""
-    story.scene(date(2014, 11, 18), "Indikatorerna mäts", "The indicators are measured")
+    story.scene(
+        date(2014, 11, 18), "Indikatorerna mäts, och veckans lägesbild", "The indicators, and the week"
+    )
     story.meet(OPERATIVE, 3, SAFETY, COACH, OFFICER)
     evaluations, alcohol = story.desk(EvaluationDesk), ids.IndicatorId(f"{TOGETHER}/alcohol")
     for year, value in ((2013, 312), (2014, 287)):
@@ -210,6 +214,12 @@ def what_is_measured(story: HalfYear) -> None:
     check(so_far.conclusion is Conclusion.TOO_SHORT, "two measurements of four say nothing")
     story.tell(
         f"31,2 blev 28,7 procent. Serien är för kort: {so_far.missing} mätningar fattas. Ingen slutsats dras."
+    )
+
+    town = Area(ids.AreaId("hallstahammar"), "Hallstahammar", "hallstahammar")
+    story.save(town, by=SAFETY)
+    story.week(
+        town, TOGETHER, IncidentCategory.LITTER, IncidentCategory.DAMAGE, since=date(2014, 11, 10), by=OFFICER
     )
 
     story.scene(date(2014, 12, 12), "Avstämningar som inte blev av", "Check-ins that were missed")

@@ -27,13 +27,16 @@ from collabmodel import (
 from collabmodel.errors import IllegalMoveError, OutsideMandateError, WrongLevelError
 from collabmodel.model import ids
 from collabmodel.model.casework.cases import Referral, ReferralWay
+from collabmodel.model.casework.courses import CaseState
 from collabmodel.model.evaluation.competence import CompetenceActivity, CompetenceKind
 from collabmodel.model.evaluation.findings import Finding, FindingKind, FindingState
 from collabmodel.model.evaluation.grants import AccountLine, Grant, GrantAccount, balance
 from collabmodel.model.evaluation.reports import Report, ReportKind, ReportState
 from collabmodel.model.information import Level
+from collabmodel.model.knowledge.incidents import IncidentCategory
 from collabmodel.model.knowledge.problem_pictures import ProblemItem, ProblemPicture
 from collabmodel.model.knowledge.sources import DataSource, SourceKind
+from collabmodel.model.organisation.areas import Area
 from collabmodel.model.organisation.cadences import CadenceUnit
 from collabmodel.model.organisation.cooperations import ConcernKind
 from collabmodel.model.organisation.escalations import Escalation, EscalationState, Question
@@ -239,9 +242,29 @@ def the_company_asks(story: HalfYear) -> None:
     )
 
 
+def a_case_on_a_group(story: HalfYear) -> None:
+    """A case may be on a group without names; nobody answers, and it is closed with nothing shared."""
+    story.scene(date(2026, 3, 17), "Ett ärende om en grupp utan namn", "A case on a group, without names")
+    cases, case = story.desk(CaseDesk), ids.CaseId("case-2")
+    way, concerns = ReferralWay.SOMEBODY_CLOSE, frozenset({ConcernKind.CRIME})
+    referral = Referral(CUSTOMERS, EBO, date(2026, 3, 16), way, concerns, target_override="ages not known")
+    cases.refer(NewCase(case, referral, SOCIAL, group="those in the cellars"), SSP, by=COORDINATOR)
+    cases.appoint(case, COORDINATOR, by=COORDINATOR)
+    cases.ask_consent(case, by=COORDINATOR)
+    story.refused(
+        IllegalMoveError,
+        lambda: cases.hold_meeting(case, frozenset({COORDINATOR}), by=COORDINATOR),
+        "utan samtycke hålls inget möte om dem.",
+    )
+    story.at(date(2026, 4, 7))
+    closed = cases.time_out(case, "nobody answered", by=COORDINATOR).value
+    check(closed.state is CaseState.CLOSED, "the case is closed")
+    story.tell("2026-04-07: ingen har svarat. Ärendet är avslutat, och inget har delats.")
+
+
 def what_is_done(story: HalfYear) -> None:
     """A safety walk is a source of the picture, and the theme day comes round each year."""
-    story.scene(date(2026, 4, 14), "Trygghetsvandring", "A safety walk")
+    story.scene(date(2026, 4, 14), "Trygghetsvandring och veckans lägesbild", "A safety walk, and the week")
     walk = DataSource(
         ids.SourceId("walk-2026"), SSP, SourceKind.SAFETY_WALK, EBO,
         Period(date(2026, 4, 14), date(2026, 4, 15)), "a walk with tenants after dark",
@@ -256,6 +279,16 @@ def what_is_done(story: HalfYear) -> None:
     ).agree("dark-path")
     kept = story.desk(PictureDesk).record_problems(picture, by=COORDINATOR).value
     story.tell(f"Vandringen är en källa i problembilden. Störst: {kept.ranked()[0].code}, 9 röster.")
+
+    area = next(one for one in READY.of(Area) if one.id == AREA)
+    story.week(
+        area,
+        SSP,
+        IncidentCategory.DAMAGE,
+        IncidentCategory.UNSAFE_PLACE,
+        since=date(2026, 4, 6),
+        by=CUSTOMERS,
+    )
 
     story.scene(date(2026, 5, 5), "Temadagen för årskurs åtta", "The theme day for grade eight")
     plans, young = (
@@ -337,6 +370,7 @@ def main() -> None:
     the_future_workshop(story)
     beyond_the_mandate(story)
     the_company_asks(story)
+    a_case_on_a_group(story)
     what_is_done(story)
     the_grant(story)
     story.end()

@@ -32,9 +32,12 @@ from collabmodel.model.casework.cases import Referral, ReferralWay
 from collabmodel.model.casework.courses import CaseState, CloseReason
 from collabmodel.model.casework.mappings import Factor, FactorKind, Mapping
 from collabmodel.model.casework.teams import TeamMember, TeamRole
+from collabmodel.model.evaluation.findings import Finding, FindingKind, FindingState
 from collabmodel.model.evaluation.preconditions import CATALOGUE, Grade, Graded, PreconditionCheck
 from collabmodel.model.evaluation.reports import Band, Count, Report, ReportKind, ReportState
+from collabmodel.model.knowledge.incidents import IncidentCategory
 from collabmodel.model.knowledge.problem_pictures import ProblemPicture
+from collabmodel.model.organisation.areas import Area
 from collabmodel.model.organisation.assignments import Allocation, Assignment, Resource
 from collabmodel.model.organisation.cooperations import ConcernKind
 from collabmodel.model.organisation.escalations import Escalation, EscalationState, Question
@@ -47,6 +50,7 @@ from collabmodel.model.planning.plans import ActionPlan, PlanLevel
 from collabmodel.services.casework.cases import CaseDesk
 from collabmodel.services.casework.opening import NewCase
 from collabmodel.services.consents import ConsentDesk
+from collabmodel.services.evaluation.evaluations import EvaluationDesk
 from collabmodel.services.evaluation.reports import ReportDesk
 from collabmodel.services.knowledge.pictures import PictureDesk
 from collabmodel.services.organisation.groups import GroupDesk
@@ -72,6 +76,7 @@ HEAD_TEACHER, SECRETARY, LEADER, OFFICER, SOUTH_TEACHER, COORDINATOR, CARE_UNIT,
 )  # fmt: skip
 YOUTH, MOTHER, FATHER = (ids.IndividualId(one) for one in ("youth-1", "guardian-1", "guardian-2"))
 CASE, FORM, PLAN = ids.CaseId("case-1"), ids.ConsentId("form-1"), ids.PlanId("plan-1")
+LOCAL, WISH = ids.ReportId("local-1"), ids.FindingId("wish")
 PEOPLE = (
     Individual(YOUTH, ProtectedIdentity.NONE, birth_date=date(2012, 5, 2)),
     Individual(MOTHER, ProtectedIdentity.NONE, birth_date=date(1981, 1, 1)),
@@ -288,6 +293,27 @@ def the_first_follow_up(story: HalfYear, cases: CaseDesk) -> None:
     story.tell("En åtgärd är gjord och en pågår. Planen fortsätter till 2026-01-26.")
 
 
+def a_week_and_what_was_found(story: HalfYear) -> None:
+    """The picture of a week in the north; the local report is in time, and finds what must be developed."""
+    story.scene(
+        date(2026, 1, 19), "Veckans lägesbild, och lokala rapporten", "The week, and the local report"
+    )
+    north = next(one for one in READY.of(Area) if one.id == NORTH_AREA)
+    story.week(
+        north, SSPF, IncidentCategory.DAMAGE, IncidentCategory.DAMAGE, since=date(2026, 1, 12), by=OFFICER
+    )
+    reports, half, due = story.desk(ReportDesk), Period(BEGAN, date(2026, 1, 19)), date(2026, 1, 25)
+    duty = ids.DutyId(f"{NORTH}/report")
+    reports.order(
+        Report(LOCAL, ReportKind.HALF_YEAR, NORTH, STRATEGIC, half, due, SSPF, duty), by=HEAD_TEACHER
+    )
+    reports.draft(LOCAL, by=HEAD_TEACHER)
+    reports.submit(LOCAL, by=HEAD_TEACHER)
+    wish = Finding(WISH, SSPF, FindingKind.AREA_TO_DEVELOP, "say who calls when the head is away", LOCAL)
+    check(story.desk(EvaluationDesk).find(wish, by=HEAD_TEACHER).value.unanswered, "the wish is open")
+    story.tell("Lokala rapporten är i tid. Den pekar ut ett utvecklingsområde.")
+
+
 def plans_and_money_go_up(story: HalfYear) -> None:
     """Two local plans are handed in and put in order, and the budget is followed up."""
     story.scene(date(2026, 1, 25), "Lokala planer prioriteras av styrgruppen", "Local plans are put in order")
@@ -369,6 +395,12 @@ def the_report_is_late(story: HalfYear) -> None:
     reports.draft(half.id, rows=rows, by=COORDINATOR)
     handed = reports.submit(half.id, by=COORDINATOR).value
     story.tell(f"Inlämnad 2026-02-27, {handed.days_late(date(2026, 2, 27))} dagar sent.")
+    found, text = story.desk(EvaluationDesk), "each local group has somebody who calls in the head's place"
+    answer = Finding(ids.FindingId("answer"), SSPF, FindingKind.RESULT, text, half.id, follows=WISH)
+    found.find(answer, by=COORDINATOR)
+    resolved = found.answer(WISH, answer=answer.id, resolved=True, by=COORDINATOR).value
+    check(resolved.state is FindingState.RESOLVED, "the finding is answered")
+    story.tell("Den svarar på lokala gruppens utvecklingsområde, som är löst.")
     reports.receive(half.id, by=CARE_HEAD)
     acted = reports.act_on(half.id, by=CARE_HEAD, reason="an agreement is to be written").value
     check(acted.state is ReportState.ACTED_ON, "the heads have answered the report")
@@ -386,6 +418,7 @@ def main() -> None:
     the_plan_of_the_case(story, cases)
     the_local_group_misses_and_asks(story)
     the_first_follow_up(story, cases)
+    a_week_and_what_was_found(story)
     plans_and_money_go_up(story)
     the_case_is_closed(story, cases)
     what_was_missed(story)
