@@ -20,12 +20,16 @@ from typing import TypeVar
 from collabmodel import (
     Circumstance,
     CollabError,
+    Custody,
     Decision,
     DisclosureRequest,
+    Guardianship,
     HarmFinding,
+    Individual,
     Judgement,
     NothingMoreKnown,
     Outcome,
+    ProtectedIdentity,
 )
 from collabmodel.adapters import open_store
 from collabmodel.adapters.keys import KeyFile
@@ -35,6 +39,7 @@ from collabmodel.model.ids import (
     CooperationId,
     GroupId,
     IncidentId,
+    IndividualId,
     MeetingId,
     OfficialId,
     PictureId,
@@ -281,6 +286,14 @@ def check(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - a condition is
     """
     if not holds:
         raise SystemExit(f"THE STORY DOES NOT HOLD: {otherwise}")
+
+
+def family(child: IndividualId, born: date, *guardians: IndividualId) -> tuple[object, ...]:
+    """A child and those who have custody of it, sole or joint; to be saved."""
+    custody = Custody.JOINT if len(guardians) > 1 else Custody.SOLE
+    adults = (Individual(one, ProtectedIdentity.NONE, birth_date=date(1980, 1, 1)) for one in guardians)
+    bonds = (Guardianship(child, one, custody) for one in guardians)
+    return Individual(child, ProtectedIdentity.NONE, birth_date=born), *adults, *bonds
 
 
 def days(found: tuple[date, ...]) -> str:

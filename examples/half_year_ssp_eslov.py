@@ -11,19 +11,9 @@ from __future__ import annotations
 from datetime import date
 
 import attrs
-from half_year import HalfYear, check, days
+from half_year import HalfYear, check, days, family
 
-from collabmodel import (
-    Branch,
-    Custody,
-    Guardianship,
-    Individual,
-    Outcome,
-    Party,
-    Period,
-    PersonRole,
-    ProtectedIdentity,
-)
+from collabmodel import Branch, Outcome, Party, Period, PersonRole
 from collabmodel.errors import IllegalMoveError, OutsideMandateError, WrongLevelError
 from collabmodel.model import ids
 from collabmodel.model.casework.cases import Referral, ReferralWay
@@ -217,11 +207,7 @@ def the_company_asks(story: HalfYear) -> None:
     """The housing company asks about a pupil: no, without a consent; and no case on one pupil here."""
     at = story.scene(date(2026, 3, 12), "Bolaget frågar skolan om en elev", "The company asks about a pupil")
     story.meet(GROUP, 3, *EVERYBODY)
-    people = (
-        Individual(PUPIL, ProtectedIdentity.NONE, birth_date=date(2012, 5, 2)),
-        Individual(GUARDIAN, ProtectedIdentity.NONE, birth_date=date(1982, 1, 1)),
-    )
-    story.save(*people, Guardianship(PUPIL, GUARDIAN, Custody.SOLE), by=COUNSELLOR)
+    story.save(*family(PUPIL, date(2012, 5, 2), GUARDIAN), by=COUNSELLOR)
     note = READY.item(
         "counsellors-note", at="health", about=Party(PUPIL, PersonRole.SUBJECT), category="support_needs",
         recorded_at=at, marks=se_osl.PACK.vocabulary.describe(),

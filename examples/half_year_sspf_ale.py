@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 
 import attrs
-from half_year import HalfYear, check, days
+from half_year import HalfYear, check, days, family
 
 from collabmodel import (
     Capacity,
@@ -19,11 +19,7 @@ from collabmodel import (
     ConsentCheck,
     ConsentForm,
     ConsentScope,
-    Custody,
-    Guardianship,
-    Individual,
     Period,
-    ProtectedIdentity,
     Signature,
 )
 from collabmodel.errors import IllegalMoveError, OutsideMandateError
@@ -77,13 +73,6 @@ HEAD_TEACHER, SECRETARY, LEADER, OFFICER, SOUTH_TEACHER, COORDINATOR, CARE_UNIT,
 YOUTH, MOTHER, FATHER = (ids.IndividualId(one) for one in ("youth-1", "guardian-1", "guardian-2"))
 CASE, FORM, PLAN = ids.CaseId("case-1"), ids.ConsentId("form-1"), ids.PlanId("plan-1")
 LOCAL, WISH = ids.ReportId("local-1"), ids.FindingId("wish")
-PEOPLE = (
-    Individual(YOUTH, ProtectedIdentity.NONE, birth_date=date(2012, 5, 2)),
-    Individual(MOTHER, ProtectedIdentity.NONE, birth_date=date(1981, 1, 1)),
-    Individual(FATHER, ProtectedIdentity.NONE, birth_date=date(1979, 1, 1)),
-    Guardianship(YOUTH, MOTHER, Custody.JOINT),
-    Guardianship(YOUTH, FATHER, Custody.JOINT),
-)
 
 
 def the_autumn_begins(story: HalfYear) -> None:
@@ -118,6 +107,12 @@ def local_meetings(story: HalfYear, *days_of_meeting: date) -> None:
         story.meet(NORTH, (day - BEGAN).days // 14 + 1, HEAD_TEACHER, SECRETARY, LEADER, OFFICER)
 
 
+def upper_meetings(story: HalfYear, number: int) -> None:
+    """The strategic and the steering group meet today, as they do each month of the activity."""
+    story.meet(STRATEGIC, number, COORDINATOR, CARE_UNIT)
+    story.meet(STEERING, number, COORDINATOR, CARE_HEAD)
+
+
 def goals_and_resources(story: HalfYear) -> None:
     """Goals go up, an assignment comes down, and its resources are moved."""
     story.scene(date(2025, 9, 8), "Målförslag uppåt, uppdrag nedåt", "Goals go up, an assignment comes down")
@@ -130,8 +125,7 @@ def goals_and_resources(story: HalfYear) -> None:
     upwards.propose(proposal)
     local_meetings(story, date(2025, 9, 22))
     story.at(date(2025, 9, 25))
-    story.meet(STRATEGIC, 2, COORDINATOR, CARE_UNIT)
-    story.meet(STEERING, 2, COORDINATOR, CARE_HEAD)
+    upper_meetings(story, 2)
     accepted = upwards.answer(proposal.id, story.step("accept", CARE_UNIT)).value
     check(accepted.state is ProposalState.ACCEPTED, "the proposal is accepted")
     story.tell("2025-09-25: strategiska gruppen godtar målförslaget från norr.")
@@ -147,14 +141,13 @@ def goals_and_resources(story: HalfYear) -> None:
     moved = groups.reprioritise(given, fewer, story.step("reprioritise", CARE_UNIT)).value
     before, after = (moved.resources_on(day)[0].amount for day in (date(2025, 10, 24), date(2025, 10, 25)))
     story.tell(f"2025-10-25: uppdraget om kvällarna i norr: {before} timmar i veckan blir {after}.")
-    story.meet(STRATEGIC, 3, COORDINATOR, CARE_UNIT)
-    story.meet(STEERING, 3, COORDINATOR, CARE_HEAD)
+    upper_meetings(story, 3)
 
 
 def a_case_is_opened(story: HalfYear, cases: CaseDesk) -> None:
     """Referral, coordinator, team and consent: one form, and a copy for each agency that gives."""
     story.scene(date(2025, 10, 27), "Ett ärende aktualiseras", "A case is brought up")
-    story.save(*PEOPLE, by=SECRETARY)
+    story.save(*family(YOUTH, date(2012, 5, 2), MOTHER, FATHER), by=SECRETARY)
     way, concerns = ReferralWay.GUARDIAN_CAME, frozenset({ConcernKind.TRUANCY})
     referral = Referral(HEAD_TEACHER, CHILDREN, date(2025, 10, 24), way, concerns)
     cases.refer(NewCase(CASE, referral, CARE, individual=YOUTH), SSPF, by=SECRETARY)
@@ -246,8 +239,8 @@ def the_plan_of_the_case(story: HalfYear, cases: CaseDesk) -> None:
     story.tell(f"Planen har {len(plan.measures)} åtgärder, var och en med en ansvarig och en dag.")
 
 
-def the_local_group_misses_and_asks(story: HalfYear) -> None:
-    """One meeting was missed; a question goes beyond the mandate, and is decided at the top."""
+def a_question_beyond_the_mandate(story: HalfYear) -> None:
+    """The local group may not decide on resources; the question is lifted and decided at the top."""
     story.scene(date(2025, 11, 24), "En fråga utanför mandatet", "A question beyond the mandate")
     mandates, question = story.desk(MandateDesk), Question("resources", 60_000, text="a coach")
     decision, lift = ids.GroupDecisionId("coach"), ids.EscalationId("coach")
@@ -260,8 +253,7 @@ def the_local_group_misses_and_asks(story: HalfYear) -> None:
     mandates.escalate(Escalation(lift, SSPF, NORTH, STEERING, question, raised))
     story.tell("Frågan lyfts till styrgruppen.")
     story.at(date(2025, 11, 25))
-    story.meet(STRATEGIC, 4, COORDINATOR, CARE_UNIT)
-    story.meet(STEERING, 4, COORDINATOR, CARE_HEAD)
+    upper_meetings(story, 4)
     mandates.take_up(lift, story.step("take_up", CARE_HEAD))
     answered, _ = mandates.answer(
         lift, decision, story.step("decide", CARE_HEAD, "half of it, to begin with")
@@ -295,18 +287,13 @@ def the_first_follow_up(story: HalfYear, cases: CaseDesk) -> None:
 
 def a_week_and_what_was_found(story: HalfYear) -> None:
     """The picture of a week in the north; the local report is in time, and finds what must be developed."""
-    story.scene(
-        date(2026, 1, 19), "Veckans lägesbild, och lokala rapporten", "The week, and the local report"
-    )
+    story.scene(date(2026, 1, 19), "Veckans lägesbild, och lokala rapporten", "The week, and a report")
     north = next(one for one in READY.of(Area) if one.id == NORTH_AREA)
-    story.week(
-        north, SSPF, IncidentCategory.DAMAGE, IncidentCategory.DAMAGE, since=date(2026, 1, 12), by=OFFICER
-    )
+    seen = (IncidentCategory.DAMAGE, IncidentCategory.UNSAFE_PLACE)
+    story.week(north, SSPF, *seen, since=date(2026, 1, 12), by=OFFICER)
     reports, half, due = story.desk(ReportDesk), Period(BEGAN, date(2026, 1, 19)), date(2026, 1, 25)
-    duty = ids.DutyId(f"{NORTH}/report")
-    reports.order(
-        Report(LOCAL, ReportKind.HALF_YEAR, NORTH, STRATEGIC, half, due, SSPF, duty), by=HEAD_TEACHER
-    )
+    duty, kind = ids.DutyId(f"{NORTH}/report"), ReportKind.HALF_YEAR
+    reports.order(Report(LOCAL, kind, NORTH, STRATEGIC, half, due, SSPF, duty), by=HEAD_TEACHER)
     reports.draft(LOCAL, by=HEAD_TEACHER)
     reports.submit(LOCAL, by=HEAD_TEACHER)
     wish = Finding(WISH, SSPF, FindingKind.AREA_TO_DEVELOP, "say who calls when the head is away", LOCAL)
@@ -317,8 +304,7 @@ def a_week_and_what_was_found(story: HalfYear) -> None:
 def plans_and_money_go_up(story: HalfYear) -> None:
     """Two local plans are handed in and put in order, and the budget is followed up."""
     story.scene(date(2026, 1, 25), "Lokala planer prioriteras av styrgruppen", "Local plans are put in order")
-    story.meet(STRATEGIC, 5, COORDINATOR, CARE_UNIT)
-    story.meet(STEERING, 5, COORDINATOR, CARE_HEAD)
+    upper_meetings(story, 5)
     upwards, plans = story.desk(UpwardsDesk), story.desk(PlanDesk)
     rows = ((NORTH, HEAD_TEACHER, "ale-north", 1), (SOUTH, SOUTH_TEACHER, "ale-south", 2))
     for group, by, area, rank in rows:
@@ -416,7 +402,7 @@ def main() -> None:
     goals_and_resources(story)
     a_case_is_opened(story, cases)
     the_plan_of_the_case(story, cases)
-    the_local_group_misses_and_asks(story)
+    a_question_beyond_the_mandate(story)
     the_first_follow_up(story, cases)
     a_week_and_what_was_found(story)
     plans_and_money_go_up(story)
