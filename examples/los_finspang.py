@@ -133,8 +133,9 @@ def membership_opens_nothing(story: Story) -> None:
         areas=frozenset({"organised crime"}),
         signed_on=date(2025, 1, 15),
         valid=Period(date(2025, 2, 1), date(2027, 1, 1)),
+        cooperation=READY.cooperation.id,
     )
-    signed = attrs.evolve(READY, cooperation=attrs.evolve(READY.cooperation, agreement=agreement))
+    signed = attrs.evolve(READY, more=(*READY.more, agreement))
     check(agreement.in_force(WINTER.date()), "the agreement is in force")
     request = question(SUPPORT, ("social", "tax"), WINTER, "other")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import attrs
+
 from collabmodel.adapters import NoKeys, open_store
 from collabmodel.model.agencies import Agency, LegalBasis, Official
 from collabmodel.model.casework.cases import Referral, ReferralWay
@@ -43,7 +45,11 @@ BORN = date(2012, 5, 2)
 """The youth is 13 in March of 2026: the guardians answer."""
 
 TERMS = Terms(
-    1, date(2023, 1, 1), frozenset({Level.INDIVIDUAL, Level.GROUP}), TargetGroup(12, 17, description="12-17")
+    1,
+    date(2023, 1, 1),
+    frozenset({Level.INDIVIDUAL, Level.GROUP}),
+    TargetGroup(12, 17, description="12-17"),
+    needs_agreement=False,
 )
 COOPERATION = Cooperation(
     SSPF, CooperationKind.SSPF, "SSPF", "Exempelby", frozenset({SOCIAL, SCHOOL, POLICE}), (TERMS,)
@@ -142,3 +148,5 @@ TEAM = (
     TeamMember(TeamRole.NETWORK, individual=IndividualId("coach")),
     TeamMember(TeamRole.OUTSIDE, outside="club/boxing"),
 )
+BOUND = attrs.evolve(COOPERATION, terms=(attrs.evolve(TERMS, needs_agreement=True),))
+"""The same, where a new case begins only while an agreement is in force."""

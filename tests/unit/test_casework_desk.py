@@ -42,6 +42,7 @@ from tests.unit.case_world import (
     ANNA_SITS,
     BO,
     BO_SITS,
+    BOUND,
     CASE,
     COOPERATION,
     EVA_SITS,
@@ -228,6 +229,7 @@ def test_an_expired_agreement_takes_no_new_case_and_keeps_the_open_ones(
         cooperation=SSPF,
     )
     save(store, agreement)
+    save(store, BOUND, version=1)
     case = active(desk, store)
     clock.move_to(datetime(2026, 4, 1, 12, tzinfo=UTC))
     assert desk.state(case, by=ANNA) is CaseState.ACTIVE
@@ -583,6 +585,8 @@ def test_a_closed_case_keeps_no_name_after_its_retention_date(
     assert purged == [(("kind", "case"), ("consent", "1"), ("individual", "1"), ("mapping", "1"))]
     with pytest.raises(IllegalMoveError, match="has been disposed of"):
         desk.dispose(case, by=ANNA)
+    with pytest.raises(IllegalMoveError, match="Legal there: nothing"):
+        desk.resume(case, C1, by=ANNA)
     assert desk.reopen(new("case-2", override="känd sedan tidigare"), case, by=ANNA).value.reopens == case
 
 

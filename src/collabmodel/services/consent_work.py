@@ -16,6 +16,7 @@ from collabmodel.model.signers import refuse_strangers
 from collabmodel.model.standing import AgePolicy
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.services.casework.suspending import suspend_what_lost_consent
 from collabmodel.services.entries import consent_event
 from collabmodel.services.facts import policy_on
 from collabmodel.services.retrying import retried
@@ -57,7 +58,10 @@ class ConsentWork:
         expected_version: int | None,
         details: Iterable[tuple[str, str]] = (),
     ) -> Stored[Consent]:
-        """Do one act; where no version was named it is done again if another came first."""
+        """Do one act, and note in the same unit which cases it takes the consent from.
+
+        Where no version was named it is done again if another came first.
+        """
         told = tuple(details)
 
         def work(unit: UnitOfWork) -> Stored[Consent]:
@@ -66,7 +70,9 @@ class ConsentWork:
             changed = change(unit, current.value)
             if to_copies is not None:
                 _change_copies(unit, changed, word, to_copies)
-            return kept(unit, changed, change=word, version=version, details=told)
+            stored = kept(unit, changed, change=word, version=version, details=told)
+            suspend_what_lost_consent(unit, changed.subject, at=unit.now(), by=by)
+            return stored
 
         if expected_version is not None:
             with self._unit(by) as unit:

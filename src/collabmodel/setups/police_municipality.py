@@ -77,10 +77,12 @@ def hallstahammar(
 
     The source is the final report on a grant, of 30 January 2015.  It gives the actors, the
     target group with its upper limit of 25 years, the effect goal, the grant and its case number,
-    how the evaluation was laid out and what its two reports found.  Assumptions besides those days: who sits in the council and the operative group, and that the council stands above the
-    other; which administration has the youth coaches; the two activities of the plan; how often the
-    three check in, and how many measurements are enough; how the money was divided, of which the
-    source says that most went to the evaluation.
+    how the evaluation was laid out, and what its two reports found.  Assumptions, besides the days:
+    who sits in the council and the operative group, and that the council stands above the other;
+    which administration has the youth coaches; the day of the agreement, and the two activities of
+    its plan; in what the indicators are counted, and how many measurements are enough; how often
+    the three check in; how the money was divided, of which the source says that most went to the
+    evaluation.
 
     Args:
         days: days that the source leaves out.

@@ -176,3 +176,24 @@ def seated(
     )
     officials = tuple(Official(OfficialId(f"official-{key}"), AgencyId(key)) for key in agencies)
     return tuple(agencies.values()), branches, officials
+
+
+def side_by_side(*cooperations: Ready) -> tuple[object, ...]:
+    """Everything to save of several cooperations that share agencies, each thing once (sida vid sida).
+
+    Raises:
+        ModelError: if they have different things under one id.
+
+    >>> from collabmodel.setups import est, sspf
+    >>> kept = side_by_side(sspf.nykoping(), est.nykoping())
+    >>> [one.name for one in kept if isinstance(one, Cooperation)]
+    ['SSPF Nyköping', 'EST Nyköping']
+    """
+    kept: dict[tuple[type[object], object], object] = {}
+    for ready in cooperations:
+        for value in ready.values():
+            ident = getattr(value, "id", value)
+            if kept.setdefault((type(value), ident), value) != value:
+                msg = f"{type(value).__name__} {ident}: two cooperations have different ones. Give one another id."
+                raise ModelError(msg)
+    return tuple(kept.values())

@@ -88,7 +88,7 @@ def eslov(
     youth.  The legal profiles name acts and no provision.
 
     Args:
-        since: the first day of groups, seats and mandates.
+        since: the first day of groups, seats and mandates, no later than the seminar of June 2007.
         planned: the areas that get a group later.
         company: what the housing company is in law; equated with an authority where the
             municipality rules over it.

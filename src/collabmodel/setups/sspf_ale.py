@@ -99,9 +99,10 @@ def ale(
     The source is the municipality's page, looked over on 10 January 2018.  It names the three
     administrations, the youth police in Angered, the three levels, who convenes, how often they
     meet, and the half-yearly report.  It names neither areas, nor the day it all began, nor who
-    sits in the two upper groups, nor when the activity period has its pauses, nor how often local
-    groups report, nor which administration runs the leisure centres: those are assumptions here.
-    That the coordinator sits with the municipality's management is another.
+    sits in the two upper groups, nor who calls the steering group, nor when the activity period has
+    its pauses, nor how often local groups report, nor which administration runs the leisure centres:
+    those are assumptions here.  So are the code words of the mandates, and that the coordinator sits
+    with the municipality's management.
 
     Args:
         since: the first day of groups, seats and mandates.

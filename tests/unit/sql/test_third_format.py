@@ -120,6 +120,22 @@ def test_what_older_releases_knew_is_no_guess() -> None:
     assert "cooperation" in known.keys() - DOCUMENTS
 
 
+def test_old_kinds_are_found_by_nothing_that_old_documents_have() -> None:
+    """An index is bound into the chain and is not filled in afterwards, so a new field must be one they lack."""
+    since = {("agreement", "cooperation"), ("consent", "cooperation")}
+    before = {
+        ("agency", "kind"),
+        ("consent", "discloser"),
+        ("disclosure_request", "official"),
+        ("guardianship", "guardian"),
+        ("individual", "personal_number"),
+        ("information_item", "activity"),
+        ("standing_assessment", "provision"),
+    }
+    known = {(kind.name, field) for kind in KINDS.values() if kind.name in DOCUMENTS for field in kind.index}
+    assert known <= before | since
+
+
 def test_a_store_of_format_2_is_left_untouched_and_told_what_to_run(path: Path) -> None:
     """Opening it says what to run, and changes nothing."""
     url = f"sqlite:///{path}"

@@ -23,7 +23,7 @@ from collabmodel.services.windows.cases import CaseWindow
 from collabmodel.testing.clocks import FixedClock
 from collabmodel.views.sights import Sight
 from tests.unit import case_world as w
-from tests.unit.views.view_world import BRANCHES, ESTER, HEAD, LOCAL, LOTTA, STINA, setting
+from tests.unit.views.view_world import BRANCHES, ESTER, HEAD, LOCAL, LOTTA, STINA, case, setting
 
 SOCIAL, SCHOOL, POLICE = (branch.id for branch in BRANCHES)
 ACCESS = AccessId("access-1")
@@ -132,6 +132,7 @@ def test_withdrawal_by_one_of_two_guardians_closes_the_team_s_view_the_same_inst
     clock.move_to(w.NOW + timedelta(hours=1))
     ConsentDesk(store, w.TENANT).withdraw(ConsentId("c-1"), Withdrawal(w.FATHER, clock.now()), by=w.ANNA)
     assert window.look(w.CASE, by=w.ANNA, branch=SOCIAL).state is CaseState.SUSPENDED
+    assert case(store).state is CaseState.SUSPENDED, "the step is recorded in the unit of the withdrawal"
     for who in (w.BO, w.EVA):
         with pytest.raises(NotFoundError):
             window.look(w.CASE, by=who)

@@ -25,7 +25,7 @@ AGREED: tuple[Kind, ...] = (
         "agreement",
         Agreement,
         version=2,
-        index={"cooperation": _id_in("cooperation"), "replaces": _id_in("replaces")},
+        index={"cooperation": _id_in("cooperation")},
         holds=lambda agreement, day: agreement.valid.holds(day),
     ),
     identified(

@@ -110,6 +110,8 @@ class Terms:
         goals: its standing goals, in words.
         packs: ids of the rule packs in force.
         method: the model or support it follows, in words.
+        needs_agreement: whether a new case begins only while an agreement is in force; a cooperation that
+            has never made one says so here.
     """
 
     edition: int
@@ -120,6 +122,7 @@ class Terms:
     packs: frozenset[str] = frozenset()
     family: FamilyPart = FamilyPart.ATTENDS
     method: str = ""
+    needs_agreement: bool = True
 
     def __attrs_post_init__(self) -> None:
         """Say of what it may speak."""

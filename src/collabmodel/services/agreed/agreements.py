@@ -163,7 +163,12 @@ class AgreementDesk:
         with self._unit(by) as unit:
             current = _taken_in(unit, ident, by)
             today = day_of(unit.now())
-            after = [one.ident for one in unit.find(Agreement, replaces=ident) if one.value.in_force(today)]
+            # Looked for among all: agreements from before the set-ups are in no index under what they replace.
+            after = [
+                one.ident
+                for one in unit.all(Agreement)
+                if one.value.replaces == ident and one.value.in_force(today)
+            ]
             met = frozenset({"successor_in_force"} if after else ())
             changed = current.value.move(_step(unit, "supersede", by), met=met)
             return _kept(unit, current, changed, "supersede", tuple(("successor", one) for one in after))

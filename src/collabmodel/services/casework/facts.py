@@ -9,6 +9,7 @@ import attrs
 from collabmodel.errors import NotFoundError
 from collabmodel.model.agencies import Official
 from collabmodel.model.agreed.agreements import Agreement
+from collabmodel.model.agreed.opening import may_open_case
 from collabmodel.model.casework import courses
 from collabmodel.model.casework.cases import Case, Referral
 from collabmodel.model.casework.mappings import Mapping
@@ -104,7 +105,7 @@ class CaseFacts:
         if terms is None:
             return set()
         met = {courses.TERMS_IN_FORCE.name}
-        if self._agreement_in_force(cooperation.id, day):
+        if not terms.needs_agreement or self._agreement_in_force(cooperation.id, day):
             met.add(courses.AGREEMENT_IN_FORCE.name)
         if referral.target_override.strip() or self._takes(terms, referral, individual, day):
             met.add(courses.IN_TARGET_GROUP.name)
@@ -118,6 +119,5 @@ class CaseFacts:
         return target.takes(age, referral.concerns) is True
 
     def _agreement_in_force(self, cooperation: CooperationId, day: date) -> bool:
-        """Whether one of its agreements is in force; a cooperation without any needs none."""
-        own = [one.value for one in self.unit.all(Agreement) if one.value.cooperation == cooperation]
-        return not own or any(agreement.in_force(day) for agreement in own)
+        """Whether one of its agreements is in force."""
+        return may_open_case((one.value for one in self.unit.all(Agreement)), cooperation, day)

@@ -62,6 +62,7 @@ def take(unit: UnitOfWork, ident: CaseId, event: str, by: OfficialId, taken: Tak
     case = current.value
     if event != "consent_lost":
         case = suspended_if_lost(case, facts, at, by)
+    CASE_MOVES.move(case.state, event)  # refused for what it is, before anything is asked
     changes = dict(taken.changes)
     met = taken.met(facts, _as_if(case, changes), at)
     changed = case.move(Step(event, at, by, taken.reason), met=met, **changes)
