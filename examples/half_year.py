@@ -35,7 +35,9 @@ from collabmodel.adapters import open_store
 from collabmodel.adapters.keys import KeyFile
 from collabmodel.codec.kinds import kind_of
 from collabmodel.model.agencies import Agency, Official
+from collabmodel.model.agreed.agreements import Agreement, Signer
 from collabmodel.model.ids import (
+    AgreementId,
     CooperationId,
     GroupId,
     IncidentId,
@@ -60,6 +62,7 @@ from collabmodel.packs import se_osl
 from collabmodel.ports import Store, UnitOfWork
 from collabmodel.rules.explain import explain
 from collabmodel.rules.names import Name, names_of
+from collabmodel.services.agreed.agreements import AgreementDesk
 from collabmodel.services.disclosure import DisclosureDesk
 from collabmodel.services.facts import StoredFacts
 from collabmodel.services.knowledge.pictures import PictureDesk
@@ -195,6 +198,30 @@ class HalfYear:
             written = MeetingNote(note, by, now, child_view)
             held = desk.note(meeting.id, self.step("note", by), written).value
         return held
+
+    def agree(self, ident: str, cooperation: CooperationId, *, until: date, by: OfficialId) -> Agreement:
+        """An agreement of all parties from today: drafted, decided and signed; new cases need one.
+
+        Args:
+            ident: its id.
+            cooperation: whose agreement it is, with none in force before.
+            until: the first day that it does not apply.
+            by: the official who notes it.
+        """
+        desk, parties = self.desk(AgreementDesk), self.load(Cooperation, cooperation).parties
+        check(not desk.may_open_case(cooperation, by=by), "there is no agreement before this one")
+        today = self.clock.now().date()
+        draft = Agreement(
+            AgreementId(ident), parties, frozenset({"help the young early"}), frozenset({"children and youths"}),
+            None, Period(today, until), cooperation=cooperation,
+        )  # fmt: skip
+        desk.draft(draft, by=by)
+        desk.decide(draft.id, by=by)
+        signers = tuple(Signer(frozenset({party}), "head") for party in sorted(parties))
+        signed = desk.sign(draft.id, signers, signed_on=today, by=by).value
+        check(desk.may_open_case(cooperation, by=by), "cases may be opened from now on")
+        self.tell(f"En överenskommelse är undertecknad av {len(signers)} parter: nu kan ärenden öppnas.")
+        return signed
 
     def week(
         self, area: Area, cooperation: CooperationId, *seen: IncidentCategory, since: date, by: OfficialId

@@ -185,6 +185,7 @@ def beyond_the_mandate(story: HalfYear) -> None:
     taken = mandates.decide(first, small, GROUP, story.step("decide", COORDINATOR, "lamps")).value
     check(taken.delegation == lent.id, "the group decides in the steering group's place")
     story.tell("Styrgruppen delegerar 15000 kronor, och gruppen beslutar om 12000.")
+    story.agree("agreement-eslov", SSP, until=date(2028, 1, 1), by=HEAD)
 
     story.scene(date(2026, 3, 5), "En fråga utanför mandatet", "A question beyond the mandate")
     story.refused(

@@ -129,6 +129,7 @@ def goals_and_resources(story: HalfYear) -> None:
     accepted = upwards.answer(proposal.id, story.step("accept", CARE_UNIT)).value
     check(accepted.state is ProposalState.ACCEPTED, "the proposal is accepted")
     story.tell("2025-09-25: strategiska gruppen godtar målförslaget från norr.")
+    story.agree("agreement-ale", SSPF, until=date(2027, 9, 1), by=CARE_HEAD)
     hours = (Allocation(date(2025, 9, 25), (Resource("leisure_hours_a_week", 20),)),)
     given = Assignment(
         ids.AssignmentId("evenings-north"), SSPF, STRATEGIC, NORTH, "be where the young are in the evenings",
@@ -360,7 +361,7 @@ def the_report_is_late(story: HalfYear) -> None:
     """The half-year report falls due, is late, is handed in and received; the preconditions are checked."""
     reports, duty = story.desk(ReportDesk), ids.DutyId(f"{STRATEGIC}/report")
     story.scene(date(2026, 2, 9), "Förutsättningarna gås igenom", "The preconditions are gone through")
-    short = {ids.PreconditionId("agreement"): Grade.NOT, ids.PreconditionId("trust"): Grade.PARTLY}
+    short = {ids.PreconditionId("guidelines"): Grade.NOT, ids.PreconditionId("trust"): Grade.PARTLY}
     grades = tuple(Graded(one.id, short.get(one.id, Grade.MET)) for one in CATALOGUE)
     looked = PreconditionCheck(ids.CheckId("check-1"), SSPF, STRATEGIC, date(2026, 2, 9), grades)
     story.save(looked, by=COORDINATOR)
@@ -388,9 +389,9 @@ def the_report_is_late(story: HalfYear) -> None:
     check(resolved.state is FindingState.RESOLVED, "the finding is answered")
     story.tell("Den svarar på lokala gruppens utvecklingsområde, som är löst.")
     reports.receive(half.id, by=CARE_HEAD)
-    acted = reports.act_on(half.id, by=CARE_HEAD, reason="an agreement is to be written").value
+    acted = reports.act_on(half.id, by=CARE_HEAD, reason="guidelines are to be written").value
     check(acted.state is ReportState.ACTED_ON, "the heads have answered the report")
-    story.tell("Förvaltningscheferna tar emot den och svarar: ett avtal ska skrivas.")
+    story.tell("Förvaltningscheferna tar emot den och svarar: riktlinjer ska skrivas.")
 
 
 def main() -> None:
