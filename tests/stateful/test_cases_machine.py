@@ -546,7 +546,7 @@ def test_cases_in_memory() -> None:
 
 def test_cases_in_files(tmp_path: Path) -> None:
     """The same on a store in files."""
-    drive(f"file:{tmp_path / 'store'}", examples=8)
+    drive(f"file:{tmp_path / 'store'}", examples=5)
 
 
 def test_cases_in_sqlite(tmp_path: Path) -> None:
