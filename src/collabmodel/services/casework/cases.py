@@ -33,8 +33,8 @@ from collabmodel.services.casework.disposing import dispose_in
 from collabmodel.services.casework.facts import CaseFacts
 from collabmodel.services.casework.opening import NewCase, refer_in, reopen_in
 from collabmodel.services.casework.steps import Taken, refused, standing_open
-from collabmodel.services.planning.follow_ups import results_stated
 from collabmodel.services.keeping import keep
+from collabmodel.services.planning.follow_ups import results_stated
 
 PURPOSE = "casework"
 
