@@ -204,9 +204,7 @@ def a_case_on_a_group(story: HalfYear) -> None:
     active = cases.activate(CASE, frozenset({CONSENT}), by=COACH, members=members).value
     check(active.state is CaseState.ACTIVE, "the case is active")
     cases.hold_meeting(CASE, frozenset({COACH}), by=COACH)
-    story.tell(
-        "En av dem, 19 år, undertecknar själv. Ärendet är aktivt, och ingen annan är namngiven."
-    )
+    story.tell("En av dem, 19 år, undertecknar själv. Ärendet är aktivt, och ingen annan är namngiven.")
 
 
 def what_is_measured(story: HalfYear) -> None:

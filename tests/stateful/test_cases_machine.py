@@ -39,7 +39,6 @@ from collabmodel.model.people import Custody, Guardianship, Individual, Protecte
 from collabmodel.model.time import SWEDEN, Period
 from collabmodel.ports import Store
 from collabmodel.services.casework.cases import CaseDesk
-from collabmodel.services.casework.suspending import suspend_what_lost_consent
 from collabmodel.services.consents import ConsentDesk
 from collabmodel.testing.clocks import FixedClock
 from tests.stateful.plain_cases import NEXT, PlainCase, PlainConsent, PlainWorld, day
@@ -206,9 +205,9 @@ class CasesMachine(RuleBasedStateMachine):
         self.forms.record(consent(*signatures, ident=ident, valid=Period(date(2026, 1, 1), until)), by=ANNA)
         self.plain.consents[ident] = PlainConsent(until, [(one, self.now) for one in signers])
 
-    @rule(ident=FORMS, who=st.sampled_from(["mother", "father", "aunt", "youth"]), noted=st.booleans())
-    def withdraw(self, ident: str, who: str, noted: bool) -> None:
-        """A signer takes a consent back; sometimes the loss is noted in the cases, sometimes not."""
+    @rule(ident=FORMS, who=st.sampled_from(["mother", "father", "aunt", "youth"]))
+    def withdraw(self, ident: str, who: str) -> None:
+        """A signer takes a consent back, and every case that has lost its consent by then is told so."""
         form = self.plain.consents.get(ident)
         if self.plain.youth_gone or form is None or who not in {one for one, _ in form.yes}:
             return
@@ -216,19 +215,17 @@ class CasesMachine(RuleBasedStateMachine):
             return
         self.forms.withdraw(ConsentId(ident), Withdrawal(IndividualId(who), self.now), by=ANNA)
         form.back.append((who, self.now))
-        if noted:
-            with self.unit() as unit:
-                lost = suspend_what_lost_consent(unit, YOUTH, at=self.now, by=ANNA)
-            expected = {
-                one
-                for one, case in self.plain.cases.items()
-                if not case.disposed
-                and case.state(self.now) in {"active", "followed_up"}
-                and self.plain.truth(one, self.now) == "suspended"
-            }
-            assert set(lost) == expected
-            for one in expected:
-                self.plain.cases[one].events.append(("consent_lost", self.now))
+        lost = [
+            one
+            for one, case in self.plain.cases.items()
+            if not case.disposed
+            and case.state(self.now) in {"active", "followed_up"}
+            and self.plain.truth(one, self.now) == "suspended"
+        ]
+        for one in lost:
+            self.plain.cases[one].events.append(("consent_lost", self.now))
+        with self.unit() as unit:
+            assert all(unit.get(Case, one).value.state.value == "suspended" for one in lost)
 
     @rule(change=st.sampled_from(["father leaves", "aunt comes", "mother alone"]))
     def guardians_change(self, change: str) -> None:
