@@ -35,7 +35,6 @@ from collabmodel.services.casework.opening import NewCase, refer_in, reopen_in
 from collabmodel.services.casework.rights import near
 from collabmodel.services.casework.steps import Taken, refused, standing_open
 from collabmodel.services.keeping import keep
-from collabmodel.services.organisation.seats import require_party
 
 PURPOSE = "casework"
 
@@ -87,7 +86,6 @@ class CaseDesk:
             NotAtTheTableError: if the owner of the file is no party, or the official is not in office at one.
         """
         with self._unit(by) as unit:
-            require_party(unit, by, cooperation)
             return refer_in(unit, new, cooperation, by=by)
 
     def reopen(self, new: NewCase, earlier: CaseId, *, by: OfficialId) -> Stored[Case]:
@@ -225,7 +223,12 @@ class CaseDesk:
         by: OfficialId,
         at: datetime | None = None,
     ) -> Stored[Case]:
-        """A plan is agreed at a meeting; see :meth:`hold_meeting`."""
+        """A plan is agreed at a meeting; see :meth:`hold_meeting`.
+
+        Raises:
+            IllegalMoveError: as there.
+            ModelError: if the plan is on record, and around another case or none.
+        """
         taken = Taken(steps.meeting_of(attendees), at=at, changes=(("plan", plan),))
         return self._take(case, "agree_plan", by, taken)
 
@@ -277,6 +280,9 @@ class CaseDesk:
     def _take(self, case: CaseId, event: str, by: OfficialId, taken: Taken) -> Stored[Case]:
         with self._unit(by) as unit:
             near(unit, case, by)
+            plan = dict(taken.changes).get("plan")
+            if plan is not None:
+                steps.refuse_other_plan(unit, case, PlanId(str(plan)))
             return steps.take(unit, case, event, by, taken)
 
     def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:

@@ -19,7 +19,8 @@ def near(unit: UnitOfWork, ident: CaseId, by: OfficialId) -> Stored[Case]:
     """The case, for an official in office who has to do with it.
 
     That is an official of the agency whose file it is; and of a party of the cooperation its
-    coordinator, and whoever is in the team and covered by its consents at this moment.  To work with
+    coordinator, and whoever is in the team and covered by its consents at this moment, as long as they
+    work where they did when they were called.  To work with
     a case is not to see what others know of the youth; that is for the windows and the engine.
 
     Args:
@@ -56,9 +57,8 @@ def _has_to_do(unit: UnitOfWork, case: Case, by: OfficialId) -> bool:
         return False
     if official.agency == case.record_owner:
         return True
-    if official.agency not in together.parties:
+    seats = [one for one in case.team if one.official == by]
+    moved = any(one.agency != official.agency for one in seats)
+    if moved or official.agency not in together.parties:
         return False
-    covered = any(one.official == by and one.agency == official.agency for one in case.team) and CaseFacts(
-        unit
-    ).all_covered(case, frozenset({str(by)}), now)
-    return case.coordinator == by or covered
+    return case.coordinator == by or CaseFacts(unit).all_covered(case, frozenset({str(by)}), now)
