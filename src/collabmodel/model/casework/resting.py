@@ -52,7 +52,8 @@ def consent_holds(case: Case, ground: Ground, at: datetime) -> bool:
     """Whether the consent of a case holds at a moment (samtycket gäller).
 
     It does if the case names at least one consent, each of them is given at that moment and is of
-    somebody whom the case is about, and nobody whom it names is without one.
+    somebody whom the case is about, and nobody whom it names is without one.  A consent to what another
+    cooperation does is none to this one.
 
     Args:
         case: the case.
@@ -61,5 +62,7 @@ def consent_holds(case: Case, ground: Ground, at: datetime) -> bool:
     """
     named = tuple(one for one in ground.consents if one.id in case.consents)
     if not named or len({one.id for one in named}) < len(case.consents):
+        return False
+    if any(one.cooperation not in {None, case.cooperation} for one in named):
         return False
     return {one.subject for one in named} == case.subjects and all(ground.gives(one, at) for one in named)

@@ -32,6 +32,7 @@ from collabmodel.services.casework import steps
 from collabmodel.services.casework.disposing import dispose_in
 from collabmodel.services.casework.facts import CaseFacts
 from collabmodel.services.casework.opening import NewCase, refer_in, reopen_in
+from collabmodel.services.casework.rights import near
 from collabmodel.services.casework.steps import Taken, refused, standing_open
 from collabmodel.services.keeping import keep
 from collabmodel.services.planning.follow_ups import results_stated
@@ -44,6 +45,9 @@ Results = Callable[[UnitOfWork, PlanId], bool]
 
 class CaseDesk:
     """Where cases are kept (ärenden).
+
+    Each act but the first is for who has to do with the case, see
+    :func:`collabmodel.services.casework.rights.near`; to anybody else there is no such case.
 
     Args:
         store: where state and journal are.
@@ -75,7 +79,7 @@ class CaseDesk:
             IllegalMoveError: if the cooperation has no terms or no agreement in force, or the youth is not
                 in its target group and no reason for an override is stated.
             WrongLevelError: if it does not speak of single youths, or not of groups.
-            NotAtTheTableError: if the owner of the file is no party.
+            NotAtTheTableError: if the owner of the file is no party, or the official is not in office at one.
         """
         with self._unit(by) as unit:
             return refer_in(unit, new, cooperation, by=by)
@@ -87,6 +91,7 @@ class CaseDesk:
             IllegalMoveError: as :meth:`refer`, or if the earlier case is not closed or is about another.
         """
         with self._unit(by) as unit:
+            near(unit, earlier, by)
             return reopen_in(unit, new, earlier, by=by)
 
     def appoint(self, case: CaseId, coordinator: OfficialId, *, by: OfficialId) -> Stored[Case]:
@@ -97,6 +102,7 @@ class CaseDesk:
             IllegalMoveError: if the case has ended.
         """
         with self._unit(by) as unit:
+            near(unit, case, by)
             current = standing_open(unit, case, "appoint")
             cooperation = unit.get(Cooperation, current.value.cooperation).value
             if CaseFacts(unit).agency_of(coordinator) not in cooperation.parties:
@@ -112,6 +118,7 @@ class CaseDesk:
             IllegalMoveError: if the case has ended.
         """
         with self._unit(by) as unit:
+            near(unit, case, by)
             current = standing_open(unit, case, "call")
             if member.official is not None and CaseFacts(unit).agency_of(member.official) != member.agency:
                 raise NotAtTheTableError(member.official, f"agency {member.agency}")
@@ -132,7 +139,7 @@ class CaseDesk:
             IllegalMoveError: if the case is not active, or one of the consents does not hold now.
         """
         with self._unit(by) as unit:
-            current = unit.get(Case, case)
+            current = near(unit, case, by)
             facts, now = CaseFacts(unit), unit.now()
             changed = attrs.evolve(current.value, consents=consents, members=members)
             state = current.value.state_at(now, lambda at: facts.holds(current.value, at))
@@ -212,7 +219,12 @@ class CaseDesk:
         by: OfficialId,
         at: datetime | None = None,
     ) -> Stored[Case]:
-        """A plan is agreed at a meeting; see :meth:`hold_meeting`."""
+        """A plan is agreed at a meeting; see :meth:`hold_meeting`.
+
+        Raises:
+            IllegalMoveError: as there.
+            ModelError: if the plan is on record, and around another case or none.
+        """
         taken = Taken(steps.meeting_of(attendees), at=at, changes=(("plan", plan),))
         return self._take(case, "agree_plan", by, taken)
 
@@ -252,11 +264,13 @@ class CaseDesk:
             IllegalMoveError: before that day, without a term on record, or once it is done.
         """
         with self._unit(by) as unit:
+            near(unit, case, by)
             return dispose_in(unit, case)
 
     def state(self, case: CaseId, *, by: OfficialId, at: datetime | None = None) -> CaseState | None:
         """Where a case really stands at a moment, now if none is given; ``None`` before it began."""
         with self._unit(by) as unit:
+            near(unit, case, by)
             return steps.really(unit, case, unit.now() if at is None else at)
 
     def _stated(self, unit: UnitOfWork, plan: PlanId | None) -> bool:
@@ -268,6 +282,10 @@ class CaseDesk:
 
     def _take(self, case: CaseId, event: str, by: OfficialId, taken: Taken) -> Stored[Case]:
         with self._unit(by) as unit:
+            near(unit, case, by)
+            plan = dict(taken.changes).get("plan")
+            if plan is not None:
+                steps.refuse_other_plan(unit, case, PlanId(str(plan)))
             return steps.take(unit, case, event, by, taken)
 
     def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:

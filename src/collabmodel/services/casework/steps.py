@@ -11,8 +11,9 @@ from collabmodel.errors import IllegalMoveError, ModelError, NotFoundError
 from collabmodel.model.casework import courses
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import CASE_MOVES, RESTS_ON_CONSENT, CaseState
-from collabmodel.model.ids import CaseId, OfficialId
+from collabmodel.model.ids import CaseId, OfficialId, PlanId
 from collabmodel.model.moves import Guard, Step
+from collabmodel.model.planning.plans import ActionPlan
 from collabmodel.model.time import day_of, require_aware
 from collabmodel.ports import Stored, UnitOfWork
 from collabmodel.services.casework.facts import CaseFacts
@@ -155,6 +156,22 @@ def meeting_of(attendees: frozenset[str]) -> Met:
         return held(facts, changed, at) | ({courses.ATTENDEES_COVERED.name} if covered else set())
 
     return met
+
+
+def refuse_other_plan(unit: UnitOfWork, ident: CaseId, plan: PlanId) -> None:
+    """Let no plan of another case into this one, where whoever sees the case would see that plan.
+
+    A plan that is not on record is kept by somebody else, and is known by its id alone.
+
+    Raises:
+        ModelError: if the plan is on record, and not around this case.
+    """
+    try:
+        found = unit.get(ActionPlan, plan).value
+    except NotFoundError:
+        return
+    if found.case != ident:
+        raise ModelError(f"case {ident}: plan {plan} is not around this case. Name one that is.")
 
 
 def closed_for_a_reason(_facts: CaseFacts, _changed: Case, _at: datetime) -> set[str]:
