@@ -30,9 +30,10 @@ from collabmodel.model.casework.mappings import Factor, FactorKind, Mapping
 from collabmodel.model.casework.teams import TeamMember, TeamRole
 from collabmodel.model.evaluation.findings import Finding, FindingKind, FindingState
 from collabmodel.model.evaluation.preconditions import CATALOGUE, Grade, Graded, PreconditionCheck
-from collabmodel.model.evaluation.reports import Band, Count, Report, ReportKind, ReportState
+from collabmodel.model.evaluation.reports import Count, Report, ReportKind, ReportState
 from collabmodel.model.knowledge.incidents import IncidentCategory
 from collabmodel.model.knowledge.problem_pictures import ProblemPicture
+from collabmodel.model.knowledge.small_numbers import band_of
 from collabmodel.model.organisation.areas import Area
 from collabmodel.model.organisation.assignments import Allocation, Assignment, Resource
 from collabmodel.model.organisation.cooperations import ConcernKind
@@ -378,7 +379,7 @@ def the_report_is_late(story: HalfYear) -> None:
     check([one.id for one in outstanding] == [half.id], "the report is outstanding")
     story.tell(f"Skulle ha kommit {days(late)}.")
     story.at(date(2026, 2, 27))
-    rows = (Count("closed_cases", Band.around(1)), Count("meetings", Band.around(22)))
+    rows = (Count("closed_cases", band_of(1)), Count("meetings", band_of(22)))
     reports.draft(half.id, rows=rows, by=COORDINATOR)
     handed = reports.submit(half.id, by=COORDINATOR).value
     story.tell(f"Inlämnad 2026-02-27, {handed.days_late(date(2026, 2, 27))} dagar sent.")
