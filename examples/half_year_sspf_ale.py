@@ -276,10 +276,8 @@ def the_first_follow_up(story: HalfYear, cases: CaseDesk) -> None:
         "ärendet följs inte upp innan varje åtgärd har ett resultat.",
     )
     follow_ups.hold(first, by=SECRETARY)
-    results = (
-        MeasureResult(ids.MeasureId("call"), MeasureState.DONE),
-        MeasureResult(ids.MeasureId("coach"), MeasureState.ONGOING),
-    )
+    states = (("call", MeasureState.DONE), ("coach", MeasureState.ONGOING))
+    results = tuple(MeasureResult(ids.MeasureId(one), state) for one, state in states)
     again = (ids.FollowUpId("follow-up-2"), date(2026, 1, 26))
     follow_ups.record(first, results, FollowUpDecision.CONTINUE, by=SECRETARY, next_on=again)
     cases.follow_up(CASE, by=SECRETARY)
