@@ -97,8 +97,8 @@ def the_autumn_begins(story: HalfYear) -> None:
     agreed = attrs.evolve(found.agree("truancy", "damage"), made_on=BEGAN)
     story.desk(PictureDesk).record_problems(agreed, by=SECRETARY)
     check(not agreed.missing_contributors(READY.cooperation.parties), "every party has added to the picture")
-    scope = ", ".join(item.code for item in agreed.in_scope())
-    story.tell(f"Alla parter har bidragit. Samverkan ska gälla: {scope}.")
+    check([item.code for item in agreed.in_scope()] == ["truancy", "damage"], "two problems are agreed on")
+    story.tell("Alla parter har bidragit. Samverkan ska gälla frånvaro från skolan och skadegörelse.")
 
 
 def local_meetings(story: HalfYear, *days_of_meeting: date) -> None:
@@ -276,10 +276,8 @@ def the_first_follow_up(story: HalfYear, cases: CaseDesk) -> None:
         "ärendet följs inte upp innan varje åtgärd har ett resultat.",
     )
     follow_ups.hold(first, by=SECRETARY)
-    results = (
-        MeasureResult(ids.MeasureId("call"), MeasureState.DONE),
-        MeasureResult(ids.MeasureId("coach"), MeasureState.ONGOING),
-    )
+    states = (("call", MeasureState.DONE), ("coach", MeasureState.ONGOING))
+    results = tuple(MeasureResult(ids.MeasureId(one), state) for one, state in states)
     again = (ids.FollowUpId("follow-up-2"), date(2026, 1, 26))
     follow_ups.record(first, results, FollowUpDecision.CONTINUE, by=SECRETARY, next_on=again)
     cases.follow_up(CASE, by=SECRETARY)
@@ -308,18 +306,18 @@ def plans_and_money_go_up(story: HalfYear) -> None:
     story.scene(date(2026, 1, 25), "Lokala planer prioriteras av styrgruppen", "Local plans are put in order")
     upper_meetings(story, 5)
     upwards, plans = story.desk(UpwardsDesk), story.desk(PlanDesk)
-    rows = ((NORTH, HEAD_TEACHER, "ale-north", 1), (SOUTH, SOUTH_TEACHER, "ale-south", 2))
-    for group, by, area, rank in rows:
-        goal = Goal(ids.GoalId(f"evenings-{area}"), GoalKind.PROCESS, "adults are out in the evenings")
-        ident, due = ids.MeasureId(f"walk-{area}"), date(2026, 5, 1)
+    rows = ((NORTH, HEAD_TEACHER, "norr", 1), (SOUTH, SOUTH_TEACHER, "söder", 2))
+    for group, by, name, rank in rows:
+        goal = Goal(ids.GoalId(f"evenings-{rank}"), GoalKind.PROCESS, "adults are out in the evenings")
+        ident, due = ids.MeasureId(f"walk-{rank}"), date(2026, 5, 1)
         walk = Measure(ident, goal.id, "walk", CULTURE, "leisure leader", due=due)
-        plan = ActionPlan(ids.PlanId(f"plan-{area}"), SSPF, PlanLevel.AREA, (goal,), (walk,))
+        plan = ActionPlan(ids.PlanId(f"area-plan-{rank}"), SSPF, PlanLevel.AREA, (goal,), (walk,))
         plans.draft(plan, by=by)
-        handed = ids.SubmissionId(f"submission-{area}")
+        handed = ids.SubmissionId(f"submission-{rank}")
         upwards.submit(PlanSubmission(handed, SSPF, plan.id, group, STEERING, (story.step("submit", by),)))
         upwards.take(handed, story.step("receive", CARE_HEAD))
         ranked = upwards.take(handed, story.step("prioritise", CARE_HEAD), rank=rank).value
-        story.tell(f"Planen för {area} kom in och fick plats {ranked.rank}.")
+        story.tell(f"Planen från {name} kom in och fick plats {ranked.rank}.")
     story.save(Budget(ids.BudgetId("north-2026"), SSPF, NORTH, 2026, 80_000))
     followed = BudgetFollowUp(date(2026, 1, 25), 9_500)
     budget = upwards.follow_up(ids.BudgetId("north-2026"), followed, by=CARE_UNIT).value
