@@ -57,7 +57,8 @@ from tests.unit.case_world import (
 )
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
-AGREED_UNTIL = date(2026, 9, 1)
+AGREED_UNTIL, MICROSECOND = date(2026, 9, 1), timedelta(microseconds=1)
+STEPS = ("microsecond", "hour", "midnight", "days", "month less a day", "months", "agreement ends")
 PLAN, TABLE = PlanId("plan-1"), frozenset({"anna", "bo"})
 _TENANTS = count(1)
 
@@ -108,7 +109,7 @@ class CasesMachine(RuleBasedStateMachine):
     @initialize(
         born=st.sampled_from([date(2008, 3, 4), date(2011, 3, 4), date(2014, 3, 2), date(2012, 5, 2)]),
         far=st.sampled_from(
-            ["nowhere", "active", "followed up", "closed", "shared", "renewed", "out of time"]
+            ["nowhere", "active", "followed up", "closed", "shared", "renewed", "out of time", "at the edge"]
         ),
     )
     def begin(self, born: date, far: str) -> None:
@@ -159,12 +160,16 @@ class CasesMachine(RuleBasedStateMachine):
                 self.dispose("case-1")
         if far == "renewed":
             self.time_goes_by("hour")
-            self.withdraw("c-1", "father", noted=False)
+            self.withdraw("c-1", "father")
             self.sign("c-2", {"mother", "father", "youth"}, 400)
             self.resume("case-1", frozenset({"c-2"}))
         if far == "out of time":
             self.time_goes_by("months")
             self.refer("case-2")
+        if far == "at the edge":
+            for ident in ("case-2", "case-3"):
+                self.time_goes_by("agreement ends")
+                self.refer(ident)
 
     # The world around the desk.
 
@@ -174,9 +179,13 @@ class CasesMachine(RuleBasedStateMachine):
         custody = Custody.SOLE if alone else Custody.JOINT
         return Guardianship(YOUTH, IndividualId(who), custody, Period(since, until))
 
-    @rule(step=st.sampled_from(["microsecond", "hour", "midnight", "days", "month less a day", "months"]))
+    @rule(step=st.sampled_from(STEPS))
     def time_goes_by(self, step: str) -> None:
-        """To the next midnight in Stockholm, to the last microsecond before it, or some time on."""
+        """To a midnight in Stockholm, to the last microsecond before it, or some time on.
+
+        The midnight is the next, or that on which the agreement runs out.
+        """
+        expiry = datetime.combine(AGREED_UNTIL, datetime.min.time(), SWEDEN).astimezone(UTC)
         midnight = datetime.combine(day(self.now) + timedelta(days=1), datetime.min.time(), SWEDEN)
         ahead = {
             "microsecond": midnight.astimezone(UTC) - timedelta(microseconds=1),
@@ -185,6 +194,7 @@ class CasesMachine(RuleBasedStateMachine):
             "days": self.now + timedelta(days=2),
             "month less a day": self.now + timedelta(days=30),
             "months": self.now + timedelta(days=183),
+            "agreement ends": expiry - MICROSECOND if self.now < expiry - MICROSECOND else expiry,
         }[step]
         self.clock.move_to(max(ahead, self.now))
         self.instants.append(self.now)
