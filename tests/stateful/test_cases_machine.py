@@ -109,7 +109,17 @@ class CasesMachine(RuleBasedStateMachine):
     @initialize(
         born=st.sampled_from([date(2008, 3, 4), date(2011, 3, 4), date(2014, 3, 2), date(2012, 5, 2)]),
         far=st.sampled_from(
-            ["nowhere", "active", "followed up", "closed", "shared", "renewed", "out of time", "at the edge"]
+            [
+                "nowhere",
+                "active",
+                "followed up",
+                "closed",
+                "shared",
+                "renewed",
+                "out of time",
+                "at the edge",
+                "two forms",
+            ]
         ),
     )
     def begin(self, born: date, far: str) -> None:
@@ -166,6 +176,14 @@ class CasesMachine(RuleBasedStateMachine):
         if far == "out of time":
             self.time_goes_by("months")
             self.refer("case-2")
+        if far == "two forms":
+            self.sign("c-2", {"mother", "father", "youth"}, 400)
+            self.refer("case-2")
+            self.appoint("case-2")
+            self.ask("case-2")
+            self.activate("case-2", frozenset({"c-1", "c-2"}))
+            self.time_goes_by("hour")
+            self.withdraw("c-2", "father")
         if far == "at the edge":
             for ident in ("case-2", "case-3"):
                 self.time_goes_by("agreement ends")
