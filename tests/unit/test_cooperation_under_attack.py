@@ -165,8 +165,8 @@ def test_no_group_moves_ahead() -> None:
 def test_who_has_left_office_decides_nothing_though_the_seat_stands() -> None:
     """A seat that nobody has ended gives nothing to an official who is in office no more, or elsewhere."""
     for left in (
-        Official(o.TEACHER, o.AgencyId("school"), period=Period(date(2020, 1, 1), date(2026, 3, 1))),
-        Official(o.TEACHER, o.AgencyId("tax")),
+        Official(o.TEACHER, AgencyId("school"), period=Period(date(2020, 1, 1), date(2026, 3, 1))),
+        Official(o.TEACHER, AgencyId("tax")),
     ):
         store = o.organisation(FixedClock(o.at(3, 2)))
         with store.unit(**o.OPENING) as unit:  # type: ignore[arg-type]
