@@ -9,8 +9,10 @@ from functools import partial
 import attrs
 import pytest
 
+from collabmodel.adapters import NoKeys, open_store
 from collabmodel.errors import (
     CollabError,
+    ConflictError,
     IllegalMoveError,
     ModelError,
     NotAtTheTableError,
@@ -34,6 +36,7 @@ from collabmodel.model.ids import (
     IncidentId,
     MandateId,
     MeasureId,
+    MeetingId,
     MembershipId,
     OfficialId,
     PlaceId,
@@ -47,6 +50,7 @@ from collabmodel.model.knowledge.situation_pictures import ProposedMeasure, Run
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.escalations import Question
 from collabmodel.model.organisation.mandates import Mandate
+from collabmodel.model.organisation.meetings import Meeting, MeetingKind
 from collabmodel.model.planning.follow_ups import FollowUp, FollowUpDecision
 from collabmodel.model.planning.plans import ActionPlan
 from collabmodel.model.time import Period
@@ -58,11 +62,14 @@ from collabmodel.services.consents import ConsentDesk
 from collabmodel.services.knowledge.pictures import PictureDesk
 from collabmodel.services.organisation.groups import GroupDesk
 from collabmodel.services.organisation.mandates import MandateDesk
+from collabmodel.services.organisation.meetings import MeetingDesk
 from collabmodel.services.planning.follow_ups import FollowUpDesk
 from collabmodel.services.planning.plans import PlanDesk
 from collabmodel.services.windows.cases import CaseWindow
 from collabmodel.services.windows.families import FamilyWindow
 from collabmodel.services.windows.overviews import OverviewDesk
+from collabmodel.setups.est import nykoping
+from collabmodel.setups.sspf_ale import ale
 from collabmodel.testing.clocks import FixedClock
 from collabmodel.views.sights import Sight
 from tests.unit import case_world as w
@@ -542,3 +549,37 @@ def test_a_personal_number_is_seen_in_every_spelling(text: str) -> None:
 def test_days_and_hours_are_nobody(text: str) -> None:
     """A picture tells when; that is no number of anybody."""
     assert Place(PlaceId("p"), EST, f"Torget {text}", AreaId("north")).name
+
+
+def test_a_meeting_around_a_case_is_none_to_the_desk_of_groups(store: Store) -> None:
+    """Whoever knows its id is not told how it stands."""
+    around = Meeting(
+        MeetingId("mt-1"),
+        w.SSPF,
+        MeetingKind.CASE,
+        date(2026, 3, 9),
+        (Step("plan", w.NOW, w.ANNA),),
+        case=w.CASE,
+    )
+    w.save(store, around)
+    desk = MeetingDesk(store, w.TENANT)
+    for event, act in (
+        ("call", partial(desk.call, officials=frozenset({w.EVA}))),
+        ("hold", partial(desk.hold, present=frozenset({w.EVA}))),
+        ("note", desk.note),
+        ("approve", desk.approve),
+        ("cancel", desk.cancel),
+    ):
+        real, none = (
+            told(partial(act, MeetingId(ident), Step(event, w.NOW, w.EVA, "skäl")))
+            for ident in ("mt-1", "mt-9")
+        )
+        assert (real[0], real[1].replace("mt-1", "mt-9")) == none
+
+
+def test_a_second_municipality_in_one_tenant_is_refused() -> None:
+    """The ready set-ups use the same plain keys; nothing of the first is overwritten."""
+    store = open_store("memory:", keys=NoKeys(), clock=FixedClock(w.NOW))
+    w.save(store, *nykoping().values())
+    with pytest.raises(ConflictError):
+        w.save(store, *ale().values())
