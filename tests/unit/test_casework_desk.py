@@ -412,9 +412,12 @@ def test_a_meeting_is_noted_afterwards_and_never_before(
     with pytest.raises(ModelError, match="future"):
         desk.hold_meeting(case, TABLE, by=ANNA, at=held)
     clock.forward(hours=3)
-    assert desk.hold_meeting(case, TABLE, by=ANNA, at=held).value.course[-1].at == held
-    with pytest.raises(IllegalMoveError, match="lies before"):
-        desk.hold_meeting(case, TABLE, by=ANNA, at=NOW)
+    assert desk.hold_meeting(case, TABLE, by=ANNA, at=held).value.course[-2].at == held
+    assert desk.state(case, by=ANNA) is CaseState.SUSPENDED
+    with pytest.raises(IllegalMoveError, match="the consents hold|consent"):
+        desk.hold_meeting(case, TABLE, by=ANNA, at=NOW + timedelta(hours=2))
+    with pytest.raises(IllegalMoveError, match="the beginning"):
+        desk.hold_meeting(case, TABLE, by=ANNA, at=NOW - timedelta(hours=1))
     withdrawn = Withdrawal(FATHER, NOW + timedelta(hours=2))
     ConsentDesk(store, TENANT).withdraw(ConsentId("c-1"), withdrawn, by=ANNA)
     for at in (None, held):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 import attrs
 
@@ -12,7 +11,7 @@ from collabmodel.model.casework.cases import Case
 from collabmodel.model.consent import Consent
 from collabmodel.model.consent_states import ConsentState, state_of
 from collabmodel.model.people import Guardianship, Individual
-from collabmodel.model.standing import AgePolicy
+from collabmodel.model.signers import AgePolicy, policy_on
 from collabmodel.model.time import day_of
 
 
@@ -47,16 +46,6 @@ class Ground:
         except (BirthDateMissingError, StrangerSignedError):
             return False
         return state is ConsentState.GIVEN
-
-
-def policy_on(policies: Iterable[AgePolicy], day: date) -> AgePolicy:
-    """The age policy in force on a day, the latest if several are; the shipped default if none is.
-
-    >>> policy_on((), date(2026, 3, 1)).is_shipped
-    True
-    """
-    current = [policy for policy in policies if policy.valid.holds(day)]
-    return max(current, key=lambda policy: policy.valid.since or date.min, default=AgePolicy())
 
 
 def consent_holds(case: Case, ground: Ground, at: datetime) -> bool:

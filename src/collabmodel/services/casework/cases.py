@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 import attrs
 
-from collabmodel.errors import NotAtTheTableError
+from collabmodel.errors import NotAtTheTableError, NotFoundError
 from collabmodel.model.casework import courses
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import RESTS_ON_CONSENT, CaseState, CloseReason
@@ -35,16 +35,12 @@ from collabmodel.services.casework.opening import NewCase, refer_in, reopen_in
 from collabmodel.services.casework.rights import near
 from collabmodel.services.casework.steps import Taken, refused, standing_open
 from collabmodel.services.keeping import keep
+from collabmodel.services.planning.follow_ups import results_stated
 
 PURPOSE = "casework"
 
 Results = Callable[[UnitOfWork, PlanId], bool]
 """Whether every measure of a plan has a result, as the store says."""
-
-
-def no_results_known(_unit: UnitOfWork, _plan: PlanId) -> bool:
-    """Nobody knows of any result; so no case is followed up until a desk is told where plans are kept."""
-    return False
 
 
 class CaseDesk:
@@ -66,7 +62,7 @@ class CaseDesk:
         tenant: TenantId,
         *,
         legal_ground: str = "exercise of official authority",
-        results: Results = no_results_known,
+        results: Results = results_stated,
     ) -> None:
         self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
         self._results = results
@@ -236,8 +232,8 @@ class CaseDesk:
         """Follow the plan up; every measure of it must have a result."""
 
         def met(facts: CaseFacts, changed: Case, at: datetime) -> set[str]:
-            known = changed.plan is not None and self._results(facts.unit, changed.plan)
-            return steps.held(facts, changed, at) | ({courses.RESULTS_STATED.name} if known else set())
+            stated = {courses.RESULTS_STATED.name} if self._stated(facts.unit, changed.plan) else set()
+            return steps.held(facts, changed, at) | stated
 
         return self._take(case, "follow_up", by, Taken(met))
 
@@ -276,6 +272,13 @@ class CaseDesk:
         with self._unit(by) as unit:
             near(unit, case, by)
             return steps.really(unit, case, unit.now() if at is None else at)
+
+    def _stated(self, unit: UnitOfWork, plan: PlanId | None) -> bool:
+        """Whether every measure has a result; a plan that is not on record has none."""
+        try:
+            return plan is not None and self._results(unit, plan)
+        except NotFoundError:
+            return False
 
     def _take(self, case: CaseId, event: str, by: OfficialId, taken: Taken) -> Stored[Case]:
         with self._unit(by) as unit:
