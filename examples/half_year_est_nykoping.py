@@ -255,7 +255,9 @@ def a_week_without_a_picture(story: HalfYear) -> None:
     )  # fmt: skip
     made = picture_of(story, after)
     changes = {one.place: one.change for one in made.hot_spots}
-    check(changes == {YARD: Change.NEW, STATION: Change.SAME}, "the reports of the missed week are held against")
+    check(
+        changes == {YARD: Change.NEW, STATION: Change.SAME}, "the reports of the missed week are held against"
+    )
 
 
 def the_longer_analysis(story: HalfYear) -> None:
@@ -305,7 +307,9 @@ def the_longer_analysis(story: HalfYear) -> None:
 def measures_are_planned(story: HalfYear) -> None:
     """What the pictures propose becomes a plan for the area, with a short and a long run."""
     meet(story, date(2025, 10, 20))
-    story.scene(date(2025, 10, 20), "Åtgärder på kort och lång sikt", "Measures in the short and the long run")
+    story.scene(
+        date(2025, 10, 20), "Åtgärder på kort och lång sikt", "Measures in the short and the long run"
+    )
     goal, plans = GoalId("calm"), story.desk(PlanDesk)
     rows = (
         ("walk", "adults and police walk together on Fridays", POLICE, "area police", date(2025, 12, 12)),
@@ -391,16 +395,18 @@ def followed_up(story: HalfYear) -> None:
     desk.hold(FIRST, by=COORDINATOR)
     results = (
         MeasureResult(MeasureId("walk"), MeasureState.DONE),
-        MeasureResult(
-            MeasureId("lights"), MeasureState.POSTPONED, "the lamps are late", date(2026, 1, 23)
-        ),
+        MeasureResult(MeasureId("lights"), MeasureState.POSTPONED, "the lamps are late", date(2026, 1, 23)),
         MeasureResult(MeasureId("benches"), MeasureState.ONGOING),
     )
     again = (SECOND, date(2026, 1, 26))
     desk.record(FIRST, results, FollowUpDecision.CONTINUE, by=COORDINATOR, next_on=again)
     story.tell("Vandringen är gjord, bänkarna är på gång, belysningen är uppskjuten till 2026-01-23.")
     sheet = DocumentRef(
-        DocumentId("feedback-1"), DocumentKind.OTHER, "Det här ledde rapporterna till", RESCUE, cooperation=EST
+        DocumentId("feedback-1"),
+        DocumentKind.OTHER,
+        "Det här ledde rapporterna till",
+        RESCUE,
+        cooperation=EST,
     )
     receivers = tuple(Receiver(one.firm or str(one.agency), one.role) for one in est.REPORTERS)
     told = Distribution(DistributionId("feedback-1"), sheet.id, receivers, EST, date(2025, 12, 19))
@@ -457,9 +463,7 @@ def what_was_missed(story: HalfYear) -> None:
     story.scene(date(2026, 2, 2), "Vad blev inte av?", "What was missed?", hour=5)
     half, duty = Period(BEGINS, date(2026, 2, 1)), DutyId(f"{PICTURE}/analysis")
     missed = story.desk(MeetingDesk).missed(PICTURE, half, on=date(2026, 2, 2), by=COORDINATOR)
-    check(
-        missed == (date(2025, 9, 22), date(2025, 12, 22), date(2025, 12, 29)), "three meetings were missed"
-    )
+    check(missed == (date(2025, 9, 22), date(2025, 12, 22), date(2025, 12, 29)), "three meetings were missed")
     story.tell(f"Möten som uteblev: {days(missed)}.")
     late = story.desk(UpwardsDesk).late(
         duty, [date(2025, 10, 10)], since=BEGINS, on=date(2026, 2, 2), by=COORDINATOR
