@@ -187,7 +187,7 @@ def each_pair_is_asked(story: HalfYear) -> None:
     assessed = asked(story, AUDIT, "enforcement", 2)
     between = story.ask(assessed, *cooperation, judged("lus-2", assessed), expect=Outcome.PERMIT)
     noted = desk.share(FIRST, yes.id, between.id, by=INSPECTOR).value
-    check(len(noted.shared_before) == 2, "two decisions stand with the operation")
+    check(noted.shared_before == {yes.id, between.id}, "two decisions stand with the operation")
     story.refused(
         ModelError,
         lambda: desk.share(FIRST, no.id, by=INSPECTOR),
@@ -336,7 +336,6 @@ def the_place_again(story: HalfYear) -> None:
     desk.report(AGAIN, by=AT[POLICE], follow_up_on=date(2026, 2, 23))
     figures = desk.figures(LOS, by=HEAD)
     check((figures.occasions, figures.objects, figures.visited_again) == (2, 1, 1), "one place, two visits")
-    check(figures.of(LICENSING, OutcomeKind.ORDER) == 2, "two orders by the licensing unit")
     story.tell(f"{figures.occasions} insatser, {figures.objects} lokal, besökt mer än en gång.")
     for one in figures.outcomes:
         story.tell(f"  {one.agency}: {one.count} {one.kind.value}")
@@ -347,9 +346,9 @@ def the_evaluation(story: HalfYear) -> None:
     story.scene(date(2026, 2, 9), "Utvärderingen av LOS", "The evaluation of LOS")
     desk, clerk = story.desk(EvaluationDesk), finspang.CLERK.id
     asked_of = (Interviews(RoleLevel.MANAGEMENT, 5), Interviews(RoleLevel.OPERATIVE, 6))
-    for number, kind in enumerate(ModuleKind):
+    done = (date(2025, 9, 19), date(2025, 10, 17), date(2025, 11, 21), date(2026, 1, 14), date(2026, 2, 6))
+    for kind, on in zip(ModuleKind, done, strict=True):
         interviews = asked_of if kind is ModuleKind.INTERVIEWS else ()
-        on = date(2025, 9 + number, 20) if number < 4 else date(2026, 2, 6)
         desk.module_done(finspang.EVALUATION, kind, LOS, on=on, by=clerk, interviews=interviews)
     so_far = story.load(Evaluation, finspang.EVALUATION)
     left = so_far.remaining(date(2026, 2, 9))

@@ -1,0 +1,285 @@
+"""SSPF in Finspång: an agreement before the first case, one case with a plan that is revised, and an evaluation.
+
+Run it:  python examples/half_year_sspf_finspang.py [--store memory|file:PATH|URL]
+
+The agreement, the youth, the guardian, what the evaluation found, all days and everything else that
+happens are invented.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import attrs
+from half_year import HalfYear, check
+
+from collabmodel import (
+    Capacity,
+    Consent,
+    ConsentCheck,
+    ConsentForm,
+    ConsentScope,
+    Custody,
+    Guardianship,
+    Individual,
+    Period,
+    ProtectedIdentity,
+    Signature,
+)
+from collabmodel.errors import IllegalMoveError, ModelError
+from collabmodel.model.agreed.agreements import Agreement, AgreementKind, Signer
+from collabmodel.model.agreed.documents import Distribution
+from collabmodel.model.casework.cases import Referral, ReferralWay
+from collabmodel.model.casework.courses import CaseState, CloseReason
+from collabmodel.model.casework.mappings import Factor, FactorKind, Mapping
+from collabmodel.model.casework.teams import TeamMember, TeamRole
+from collabmodel.model.evaluation.evaluations import (
+    Evaluation,
+    EvaluationState,
+    Interviews,
+    ModuleKind,
+    RoleLevel,
+)
+from collabmodel.model.evaluation.findings import Finding, FindingKind, FindingState
+from collabmodel.model.evaluation.reports import Band, Count, Report, ReportKind
+from collabmodel.model.ids import (
+    AgencyId,
+    AgreementId,
+    CaseId,
+    ConsentId,
+    DistributionId,
+    DutyId,
+    FindingId,
+    FollowUpId,
+    GoalId,
+    GroupId,
+    IndividualId,
+    MappingId,
+    MeasureId,
+    OfficialId,
+    PlanId,
+    ReportId,
+)
+from collabmodel.model.organisation.cooperations import ConcernKind
+from collabmodel.model.organisation.duties import ReportingDuty
+from collabmodel.model.planning.follow_ups import FollowUpDecision, MeasureResult
+from collabmodel.model.planning.goals import Goal, GoalKind
+from collabmodel.model.planning.measures import Measure, MeasureState
+from collabmodel.model.planning.plans import ActionPlan, PlanLevel, PlanState
+from collabmodel.services.agreed.agreements import AgreementDesk
+from collabmodel.services.casework.cases import CaseDesk
+from collabmodel.services.casework.opening import NewCase
+from collabmodel.services.consents import ConsentDesk
+from collabmodel.services.evaluation.evaluations import EvaluationDesk
+from collabmodel.services.evaluation.reports import ReportDesk
+from collabmodel.services.organisation.upwards import UpwardsDesk
+from collabmodel.services.planning.follow_ups import FollowUpDesk, results_stated
+from collabmodel.services.planning.plans import PlanDesk
+from collabmodel.setups import finspang, los, sspf
+from collabmodel.setups.tables import monthly
+
+BEGINS, FINAL_DUE, REPORT_DUE = date(2025, 8, 25), date(2025, 12, 19), date(2026, 2, 16)
+READY, BESIDE = sspf.finspang(), los.finspang()
+SSPF, LOS = READY.cooperation.id, BESIDE.cooperation.id
+WORKING, STEERING = GroupId(f"{SSPF}/working"), GroupId(f"{SSPF}/steering")
+SOCIAL, EDUCATION, POLICE, LEISURE = (AgencyId(one) for one in ("social", "education", "police", "leisure"))
+SECRETARY, TEACHER, OFFICER, LEADER, HEAD, SCHOOLS_HEAD = (
+    OfficialId(one)
+    for one in (
+        "social-sspf-secretary",
+        "education-sspf-head-teacher",
+        "police-sspf-officer",
+        "leisure-sspf-leader",
+        "social-sspf-head",
+        "education-sspf-head",
+    )
+)
+CLERK, EVALUATION, FINAL = finspang.CLERK.id, finspang.EVALUATION, ReportId("finspang-final")
+YOUTH, MOTHER, CASE, FORM = IndividualId("youth-1"), IndividualId("guardian-1"), CaseId("case-1"), ConsentId("form-1")
+FIRST, REVISED, GOAL = PlanId("plan-1"), PlanId("plan-2"), GoalId("evenings")
+DUTY, HALF_YEAR = DutyId(f"{WORKING}/report"), ReportId("half-year-1")
+TEAM = frozenset({SECRETARY, TEACHER, OFFICER, LEADER, YOUTH, MOTHER})
+
+
+def an_agreement_first(story: HalfYear, cases: CaseDesk) -> None:
+    """Without an agreement in force no case is taken up; so it is signed first, by all sides."""
+    story.scene(BEGINS, "Ingen överenskommelse, inget ärende", "No agreement, no case")
+    story.meet(STEERING, 1, HEAD, SCHOOLS_HEAD)
+    story.save(
+        Individual(YOUTH, ProtectedIdentity.NONE, birth_date=date(2014, 3, 3)),
+        Individual(MOTHER, ProtectedIdentity.NONE, birth_date=date(1986, 1, 1)),
+        Guardianship(YOUTH, MOTHER, Custody.SOLE),
+        by=SECRETARY,
+    )
+    story.refused(
+        IllegalMoveError,
+        lambda: cases.refer(new_case(BEGINS, ConcernKind.CRIME), SSPF, by=SECRETARY),
+        "ett ärende tas inte upp innan parterna har kommit överens.",
+    )
+    desk, ident = story.desk(AgreementDesk), AgreementId("sspf-finspang-2025")
+    desk.draft(
+        Agreement(
+            ident, READY.cooperation.parties, frozenset({"fewer of the young in crime and abuse"}),
+            frozenset({"crime", "substance abuse"}), None, Period(date(2025, 9, 1), date(2027, 9, 1)),
+            cooperation=SSPF, kind=AgreementKind.POLICE_MUNICIPALITY,
+        ),
+        by=HEAD,
+    )  # fmt: skip
+    desk.decide(ident, by=HEAD)
+    story.at(date(2025, 8, 28))
+    signers = (
+        Signer(READY.cooperation.parties - {POLICE}, "chair of the municipal board"),
+        Signer(frozenset({POLICE}), "head of the local police area"),
+    )
+    signed = desk.sign(ident, signers, signed_on=date(2025, 8, 28), by=HEAD).value
+    check(not signed.in_force(date(2025, 8, 31)), "it is signed before it applies")
+    story.tell("Undertecknad 2025-08-28. Den gäller från 2025-09-01.")
+    story.desk(UpwardsDesk).bind(
+        ReportingDuty(DUTY, SSPF, WORKING, monthly(date(2025, 8, 16), every=6), STEERING), by=HEAD
+    )
+
+
+def new_case(on: date, *concerns: ConcernKind) -> NewCase:
+    """A case on the youth, in the file of social services."""
+    way = ReferralWay.GUARDIAN_CAME
+    return NewCase(CASE, Referral(TEACHER, EDUCATION, on, way, frozenset(concerns)), SOCIAL, individual=YOUTH)
+
+
+def a_case_is_opened(story: HalfYear, cases: CaseDesk) -> None:
+    """No ages are stated; what the concern is about decides.  One guardian has custody, and signs."""
+    story.scene(date(2025, 9, 1), "Ett ärende aktualiseras", "A case is brought up")
+    story.meet(WORKING, 1, SECRETARY, TEACHER, OFFICER, LEADER)
+    now = story.clock.now()
+    story.refused(
+        IllegalMoveError,
+        lambda: cases.refer(new_case(now.date(), ConcernKind.TRUANCY), SSPF, by=SECRETARY),
+        "frånvaro ensam räcker inte: målgruppen är riskzonen för kriminalitet och missbruk.",
+    )
+    cases.refer(new_case(now.date(), ConcernKind.TRUANCY, ConcernKind.CRIME), SSPF, by=SECRETARY)
+    story.tell("Ungdomen är elva år. I Finspång är inga åldrar angivna.")
+    story.refused(
+        IllegalMoveError,
+        lambda: cases.ask_consent(CASE, by=SECRETARY),
+        "samtycke begärs inte innan någon håller ihop ärendet.",
+    )
+    cases.appoint(CASE, SECRETARY, by=SECRETARY)
+    for member in (
+        TeamMember(TeamRole.COORDINATOR, official=SECRETARY, agency=SOCIAL),
+        TeamMember(TeamRole.SCHOOL, official=TEACHER, agency=EDUCATION),
+        TeamMember(TeamRole.POLICE, official=OFFICER, agency=POLICE, decided_by=SECRETARY),
+        TeamMember(TeamRole.LEISURE, official=LEADER, agency=LEISURE),
+        TeamMember(TeamRole.YOUTH, individual=YOUTH),
+        TeamMember(TeamRole.GUARDIAN, individual=MOTHER),
+    ):
+        cases.call(CASE, member, by=SECRETARY)
+    cases.ask_consent(CASE, by=SECRETARY)
+    consents, givers = story.desk(ConsentDesk), [EDUCATION, LEISURE, POLICE]
+    scope = ConsentScope(
+        frozenset({"attendance", "social_circumstances"}), SOCIAL, frozenset(givers),
+        frozenset({"care_or_support"}), Period(now.date(), date(2026, 6, 1)),
+    )  # fmt: skip
+    form = Consent(
+        FORM, YOUTH, scope, ConsentForm.WRITTEN, check=seen(SECRETARY, now.date()), cooperation=SSPF,
+        between=frozenset({SOCIAL, *givers}),
+    )  # fmt: skip
+    consents.record(form, by=SECRETARY)
+    copies = [ConsentId(one.ident) for one in consents.copies(FORM, givers, by=SECRETARY)]
+    consents.sign(FORM, Signature(MOTHER, Capacity.GUARDIAN, given=True, at=now), by=SECRETARY)
+    for copy, official in zip(copies, (TEACHER, LEADER, OFFICER), strict=True):
+        consents.examine(copy, seen(official, now.date()), by=official)
+    active = cases.activate(CASE, frozenset({FORM, *copies}), by=SECRETARY).value
+    story.tell(f"Mamman har ensam vårdnad och undertecknar. Ärendet är {active.state.value}.")
+
+
+def seen(by: OfficialId, on: date) -> ConsentCheck:
+    """What an official found of the form, or of the own copy of it."""
+    return ConsentCheck(by, on, informed=True, guardians_may_dispose=True)
+
+
+def mapping_and_measures(story: HalfYear, cases: CaseDesk) -> None:
+    """What is risk and what protects; then a plan in which each measure has one who answers for it."""
+    story.scene(date(2025, 9, 15), "Kartläggning och åtgärder", "Mapping and measures")
+    factors = (
+        Factor(FactorKind.RISK, "out late with those who are much older", "the guardian"),
+        Factor(FactorKind.PROTECTIVE, "a teacher who is told everything", "the youth"),
+        Factor(FactorKind.STRENGTH, "draws better than anybody in the class", "the school"),
+    )
+    day = date(2025, 9, 12)
+    mapping = Mapping(MappingId("mapping-1"), SSPF, SECRETARY, day, CASE, YOUTH, factors=factors)
+    check(mapping.done_before(story.clock.now()), "the mapping is done before the meeting")
+    story.save(mapping, by=SECRETARY)
+    cases.hold_meeting(CASE, TEAM, by=SECRETARY)
+    plans = story.desk(PlanDesk)
+    plan = ActionPlan(
+        FIRST, SSPF, PlanLevel.INDIVIDUAL,
+        (Goal(GOAL, GoalKind.RESULT, "at home by nine", "the guardian and the youth keep a list"),),
+        (
+            Measure(MeasureId("drawing"), GOAL, "drawing on Tuesdays and Thursdays", LEISURE,
+                    "leisure leader", due=date(2025, 11, 3)),
+            Measure(MeasureId("talks"), GOAL, "the police talk with the older ones", POLICE, "police officer",
+                    due=date(2025, 10, 6)),
+        ),
+        case=CASE,
+    )  # fmt: skip
+    plans.draft(plan, by=SECRETARY)
+    story.refused(
+        IllegalMoveError,
+        lambda: plans.agree(FIRST, agreed_by=frozenset({LEISURE, POLICE}), by=SECRETARY),
+        "planen saknar vad barnet själv tycker.",
+    )
+    agreed = frozenset({LEISURE, POLICE})
+    plans.agree(FIRST, agreed_by=agreed, by=SECRETARY, child_view="wants to draw, not to be fetched")
+    plans.activate(FIRST, by=SECRETARY, next_follow_up=date(2025, 11, 10))
+    cases.agree_plan(CASE, FIRST, TEAM, by=SECRETARY)
+    story.tell(f"Planen har {len(plan.measures)} åtgärder, en hos fritiden och en hos polisen.")
+
+
+def the_plan_is_revised(story: HalfYear, cases: CaseDesk) -> None:
+    """One measure did not help: the plan gets a second edition, and the first one stays on record."""
+    story.scene(date(2025, 11, 10), "Uppföljning: planen görs om", "The follow-up: the plan is revised")
+    follow_ups, plans, first = story.desk(FollowUpDesk), story.desk(PlanDesk), FollowUpId("follow-up-1")
+    follow_ups.plan(first, FIRST, date(2025, 11, 10), by=SECRETARY)
+    follow_ups.hold(first, by=SECRETARY)
+    results = (
+        MeasureResult(MeasureId("drawing"), MeasureState.DONE),
+        MeasureResult(MeasureId("talks"), MeasureState.NOT_DONE, "they have moved away"),
+    )
+    again = (FollowUpId("follow-up-1b"), date(2025, 12, 15))
+    follow_ups.record(first, results, FollowUpDecision.REVISE, by=SECRETARY, next_on=again)
+    cases.follow_up(CASE, by=SECRETARY)
+    old = story.load(ActionPlan, FIRST)
+    new = ActionPlan(
+        REVISED, SSPF, PlanLevel.INDIVIDUAL,
+        (Goal(GOAL, GoalKind.RESULT, "at home by nine", "the guardian and the youth keep a list"),),
+        (
+            Measure(MeasureId("club"), GOAL, "a place in the drawing club", LEISURE, "leisure leader",
+                    due=date(2026, 1, 19)),
+            Measure(MeasureId("home"), GOAL, "talks at home each week", SOCIAL, "social secretary",
+                    due=date(2026, 1, 19)),
+        ),
+        case=CASE, edition=old.edition + 1, replaces=FIRST,
+    )  # fmt: skip
+    plans.revise(FIRST, new, by=SECRETARY)
+    agreed = frozenset({LEISURE, SOCIAL})
+    plans.agree(REVISED, agreed_by=agreed, by=SECRETARY, child_view="the club is a good idea")
+    plans.activate(REVISED, by=SECRETARY, next_follow_up=date(2026, 2, 2))
+    cases.revise(CASE, REVISED, date(2026, 2, 2), by=SECRETARY)
+    check(story.load(ActionPlan, FIRST).state is PlanState.REVISED, "the first edition is revised")
+    story.tell("En åtgärd blev inte av. Planen har en andra utgåva, och den första finns kvar.")
+
+
+def main() -> None:
+    """Tell the story."""
+    story = HalfYear("SSPF i Finspång: ett halvår med ett ärende och en utvärdering")
+    cases = story.desk(partial(CaseDesk, results=results_stated))
+    story.set_up(READY, BESIDE, on=BEGINS)
+    an_agreement_first(story, cases)
+    a_case_is_opened(story, cases)
+    mapping_and_measures(story, cases)
+    the_plan_is_revised(story, cases)
+    story.end()
+
+
+if __name__ == "__main__":
+    main()
