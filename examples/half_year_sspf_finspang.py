@@ -11,7 +11,6 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-import attrs
 from half_year import HalfYear, check
 
 from collabmodel import (
@@ -35,7 +34,6 @@ from collabmodel.model.casework.courses import CaseState, CloseReason
 from collabmodel.model.casework.mappings import Factor, FactorKind, Mapping
 from collabmodel.model.casework.teams import TeamMember, TeamRole
 from collabmodel.model.evaluation.evaluations import (
-    Evaluation,
     EvaluationState,
     Interviews,
     ModuleKind,
@@ -99,6 +97,8 @@ CLERK, EVALUATION, FINAL = finspang.CLERK.id, finspang.EVALUATION, ReportId("fin
 YOUTH, MOTHER, CASE, FORM = IndividualId("youth-1"), IndividualId("guardian-1"), CaseId("case-1"), ConsentId("form-1")
 FIRST, REVISED, GOAL = PlanId("plan-1"), PlanId("plan-2"), GoalId("evenings")
 DUTY, HALF_YEAR = DutyId(f"{WORKING}/report"), ReportId("half-year-1")
+MEASURES = MeasureId("club"), MeasureId("home")
+KNOW, ROLES, VOICE = (FindingId(one) for one in ("know-each-other", "roles", "voice"))
 TEAM = frozenset({SECRETARY, TEACHER, OFFICER, LEADER, YOUTH, MOTHER})
 
 
@@ -237,6 +237,8 @@ def mapping_and_measures(story: HalfYear, cases: CaseDesk) -> None:
 
 def the_plan_is_revised(story: HalfYear, cases: CaseDesk) -> None:
     """One measure did not help: the plan gets a second edition, and the first one stays on record."""
+    story.at(date(2025, 11, 3))
+    story.meet(WORKING, 2, SECRETARY, TEACHER, LEADER)
     story.scene(date(2025, 11, 10), "Uppföljning: planen görs om", "The follow-up: the plan is revised")
     follow_ups, plans, first = story.desk(FollowUpDesk), story.desk(PlanDesk), FollowUpId("follow-up-1")
     follow_ups.plan(first, FIRST, date(2025, 11, 10), by=SECRETARY)
@@ -269,15 +271,154 @@ def the_plan_is_revised(story: HalfYear, cases: CaseDesk) -> None:
     story.tell("En åtgärd blev inte av. Planen har en andra utgåva, och den första finns kvar.")
 
 
+def the_evaluation_ends(story: HalfYear) -> None:
+    """Five modules are about SSPF; it ends when those of LOS are done too, and its report is in."""
+    story.scene(date(2025, 12, 15), "Processutvärderingens fem moduler", "The five modules of the evaluation")
+    desk, reports = story.desk(EvaluationDesk), story.desk(ReportDesk)
+    done = (date(2025, 9, 19), date(2025, 10, 17), date(2025, 10, 24), date(2025, 11, 20), date(2025, 12, 12))
+    asked = (
+        Interviews(RoleLevel.MANAGEMENT, 4),
+        Interviews(RoleLevel.OPERATIVE, 7),
+        Interviews(RoleLevel.TARGET_GROUP, 2),
+    )
+    for kind, on in zip(ModuleKind, done, strict=True):
+        interviews = asked if kind is ModuleKind.INTERVIEWS else ()
+        so_far = desk.module_done(EVALUATION, kind, SSPF, on=on, by=CLERK, interviews=interviews).value
+    actors, voices = so_far.asked()
+    story.tell(f"SSPF: fem moduler gjorda. Intervjuade: {actors} i samverkan och {voices} ur målgruppen.")
+    reports.draft(FINAL, by=CLERK, contents=frozenset({finspang.COMPILATION}))
+    reports.submit(FINAL, by=CLERK)
+    story.refused(
+        IllegalMoveError,
+        lambda: desk.finish(EVALUATION, FINAL, by=CLERK),
+        "utvärderingen är inte slut förrän också LOS moduler är gjorda.",
+    )
+    story.at(date(2025, 12, 18))
+    for kind, on in zip(ModuleKind, done, strict=True):
+        desk.module_done(EVALUATION, kind, LOS, on=on, by=CLERK)
+    ended = desk.finish(EVALUATION, FINAL, by=CLERK).value
+    check(ended.state is EvaluationState.FINAL, "the evaluation has ended")
+    on_time = not story.load(Report, FINAL).late(date(2025, 12, 18))
+    check(on_time, "the final report came in time")
+    reports.receive(FINAL, by=CLERK)
+    story.tell(f"Slutrapporten kom i tid. Utvärderingen är {ended.state.value}.")
+
+
+def what_it_found(story: HalfYear) -> None:
+    """A strength asks for nothing; an area to develop must be acted on before the evaluation is."""
+    story.scene(date(2026, 1, 12), "Vad den fann", "What it found")
+    story.meet(WORKING, 3, SECRETARY, TEACHER, OFFICER, LEADER)
+    desk = story.desk(EvaluationDesk)
+    for ident, kind, text in (
+        (KNOW, FindingKind.STRENGTH, "they know each other and call at once"),
+        (ROLES, FindingKind.AREA_TO_DEVELOP, "nobody is appointed to hold SSPF together"),
+        (VOICE, FindingKind.DEVELOPMENT_POSSIBILITY, "the young could be asked more often"),
+    ):
+        desk.find(Finding(ident, SSPF, kind, text, FINAL), by=CLERK)
+    story.refused(
+        ModelError,
+        lambda: desk.find(
+            Finding(FindingId("stray"), SSPF, FindingKind.COMMENT, "well done", FINAL, course=(story.step("find", CLERK),)),
+            by=CLERK,
+        ),
+        "en iakttagelse kommer inte in med ett förlopp som någon annan har skrivit.",
+    )
+    story.refused(
+        IllegalMoveError,
+        lambda: desk.act_on(EVALUATION, by=CLERK),
+        "ett utvecklingsområde står obesvarat.",
+    )
+    desk.act_on_finding(ROLES, by=HEAD, reason="the head of unit takes it on until somebody is appointed")
+    acted = desk.act_on(EVALUATION, by=CLERK).value
+    story.tell(f"Enhetschefen tar sig an det. Utvärderingen är {acted.state.value}.")
+    spread = story.load(Distribution, DistributionId("finspang-presentation"))
+    for receiver in sorted(READY.cooperation.parties):
+        spread = spread.done(receiver, date(2026, 1, 12))
+    story.change(spread, by=CLERK)
+    left = spread.pending(date(2026, 1, 12))
+    check(spread.late(date(2026, 1, 12)), "the presentations are late")
+    story.tell(f"Presenterad för parterna i SSPF. Kvar, för LOS: {', '.join(one.to for one in left)}.")
+
+
+def the_case_is_closed(story: HalfYear, cases: CaseDesk) -> None:
+    """The goal is partly met, and the case is handed over to the drawing club and the home."""
+    story.scene(date(2026, 2, 2), "Ärendet avslutas", "The case is closed")
+    follow_ups, plans, second = story.desk(FollowUpDesk), story.desk(PlanDesk), FollowUpId("follow-up-2")
+    due = plans.overview(SSPF, date(2026, 2, 2), by=SECRETARY)
+    check(len(due.measures_overdue) == len(MEASURES), "both measures are past their day")
+    story.tell(f"Åtgärder vars dag har gått: {len(due.measures_overdue)}. De har inget resultat än.")
+    follow_ups.plan(second, REVISED, date(2026, 2, 2), by=SECRETARY)
+    follow_ups.hold(second, by=SECRETARY)
+    story.refused(
+        IllegalMoveError,
+        lambda: follow_ups.record(
+            second, (MeasureResult(MEASURES[0], MeasureState.DONE),), FollowUpDecision.CLOSE, by=SECRETARY
+        ),
+        "den ena åtgärden saknar resultat.",
+    )
+    results = tuple(MeasureResult(one, MeasureState.DONE) for one in MEASURES)
+    follow_ups.record(second, results, FollowUpDecision.CLOSE, by=SECRETARY)
+    plans.judge(REVISED, GOAL, "achieve_partly", by=SECRETARY)
+    plans.complete(REVISED, by=SECRETARY)
+    cases.follow_up(CASE, by=SECRETARY)
+    closed = cases.close(CASE, CloseReason.HANDED_OVER, by=SECRETARY).value
+    check(closed.state is CaseState.CLOSED, "the case is closed")
+    story.tell("Målet är delvis nått. Ärendet är avslutat: handed_over.")
+
+
+def the_report_answers(story: HalfYear) -> None:
+    """The half-year report counts in bands, is sent back once, and answers what the evaluation found."""
+    story.scene(date(2026, 2, 13), "Halvårsrapporten", "The half-year report")
+    reports, evaluations = story.desk(ReportDesk), story.desk(EvaluationDesk)
+    span = Period(BEGINS, date(2026, 2, 13))
+    half = Report(HALF_YEAR, ReportKind.HALF_YEAR, WORKING, STEERING, span, REPORT_DUE, SSPF, DUTY)
+    reports.order(half, by=HEAD)
+    rows = (Count("closed_cases", Band.around(1)), Count("meetings", Band.around(3)))
+    drafted = reports.draft(HALF_YEAR, by=SECRETARY, rows=rows).value
+    story.tell(", ".join(f"{row.what}: {row.band.low}-{row.band.high}" for row in drafted.rows) + ".")
+    reports.submit(HALF_YEAR, by=SECRETARY)
+    reports.send_back(HALF_YEAR, reason="say what was done about the evaluation", by=HEAD)
+    outstanding = reports.outstanding(by=HEAD, day=date(2026, 2, 17))
+    check([one.id for one in outstanding] == [HALF_YEAR], "one that is sent back counts as not handed in")
+    story.tell("Styrgruppen skickar tillbaka den: vad har gjorts åt utvärderingen?")
+
+    story.scene(date(2026, 2, 16), "Iakttagelsen besvaras", "The finding is answered")
+    answer = Finding(
+        FindingId("roles-now"), SSPF, FindingKind.RESULT, "a coordinator is appointed", HALF_YEAR, follows=ROLES
+    )
+    story.refused(
+        IllegalMoveError,
+        lambda: evaluations.find(answer, by=HEAD),
+        "en rapport som är tillbakaskickad svarar inte på något.",
+    )
+    reports.submit(HALF_YEAR, by=SECRETARY)
+    received = reports.receive(HALF_YEAR, by=HEAD).value
+    check(not received.late(REPORT_DUE), "it is in time, on its last day")
+    evaluations.find(answer, by=HEAD)
+    resolved = evaluations.answer(ROLES, answer=answer.id, resolved=True, by=HEAD).value
+    check(resolved.state is FindingState.RESOLVED, "the finding is resolved")
+    late = story.desk(UpwardsDesk).late(
+        DUTY, [date(2026, 2, 16)], since=date(2026, 1, 1), on=date(2026, 2, 20), by=HEAD
+    )
+    check(not late, "the duty is fulfilled")
+    story.tell(f"I tid, på sista dagen. Iakttagelsen om vem som håller ihop är {resolved.state.value}.")
+
+
 def main() -> None:
     """Tell the story."""
     story = HalfYear("SSPF i Finspång: ett halvår med ett ärende och en utvärdering")
     cases = story.desk(partial(CaseDesk, results=results_stated))
     story.set_up(READY, BESIDE, on=BEGINS)
+    ordered = finspang.evaluation(ordered_on=BEGINS), *finspang.closing(due=FINAL_DUE, ordered_on=BEGINS)
+    story.save(finspang.BOARD, finspang.CLERK, *ordered)
     an_agreement_first(story, cases)
     a_case_is_opened(story, cases)
     mapping_and_measures(story, cases)
     the_plan_is_revised(story, cases)
+    the_evaluation_ends(story)
+    what_it_found(story)
+    the_case_is_closed(story, cases)
+    the_report_answers(story)
     story.end()
 
 
