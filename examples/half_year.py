@@ -13,35 +13,59 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from collabmodel import (
     Circumstance,
     CollabError,
+    Custody,
     Decision,
     DisclosureRequest,
+    Guardianship,
     HarmFinding,
+    Individual,
     Judgement,
     NothingMoreKnown,
     Outcome,
+    ProtectedIdentity,
 )
 from collabmodel.adapters import open_store
 from collabmodel.adapters.keys import KeyFile
 from collabmodel.codec.kinds import kind_of
-from collabmodel.model.agencies import Agency
-from collabmodel.model.ids import GroupId, MeetingId, OfficialId, TenantId
+from collabmodel.model.agencies import Agency, Official
+from collabmodel.model.agreed.agreements import Agreement, Signer
+from collabmodel.model.ids import (
+    AgreementId,
+    CooperationId,
+    GroupId,
+    IncidentId,
+    IndividualId,
+    MeetingId,
+    OfficialId,
+    PictureId,
+    PlaceId,
+    TenantId,
+)
+from collabmodel.model.knowledge.incidents import Incident, IncidentCategory, Reporter
+from collabmodel.model.knowledge.places import Place, PlaceKind
+from collabmodel.model.knowledge.situation_pictures import PictureKind, SituationPicture
 from collabmodel.model.moves import Step
+from collabmodel.model.organisation.areas import Area
+from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.organisation.groups import Group
 from collabmodel.model.organisation.meetings import Meeting, MeetingKind, MeetingNote
 from collabmodel.model.organisation.memberships import Membership
+from collabmodel.model.time import Period, noon
 from collabmodel.packs import se_osl
 from collabmodel.ports import Store, UnitOfWork
 from collabmodel.rules.explain import explain
 from collabmodel.rules.names import Name, names_of
+from collabmodel.services.agreed.agreements import AgreementDesk
 from collabmodel.services.disclosure import DisclosureDesk
 from collabmodel.services.facts import StoredFacts
+from collabmodel.services.knowledge.pictures import PictureDesk
 from collabmodel.services.organisation.meetings import MeetingDesk
 from collabmodel.setups.ready import Ready
 
@@ -175,6 +199,68 @@ class HalfYear:
             held = desk.note(meeting.id, self.step("note", by), written).value
         return held
 
+    def agree(self, ident: str, cooperation: CooperationId, *, until: date, by: OfficialId) -> Agreement:
+        """An agreement of all parties from today: drafted, decided and signed; new cases need one.
+
+        Args:
+            ident: its id.
+            cooperation: whose agreement it is, with none in force before.
+            until: the first day that it does not apply.
+            by: the official who notes it.
+        """
+        desk, parties = self.desk(AgreementDesk), self.load(Cooperation, cooperation).parties
+        check(not desk.may_open_case(cooperation, by=by), "there is no agreement before this one")
+        today = self.clock.now().date()
+        draft = Agreement(
+            AgreementId(ident), parties, frozenset({"help the young early"}), frozenset({"children and youths"}),
+            None, Period(today, until), cooperation=cooperation,
+        )  # fmt: skip
+        desk.draft(draft, by=by)
+        desk.decide(draft.id, by=by)
+        signers = tuple(Signer(frozenset({party}), "head") for party in sorted(parties))
+        signed = desk.sign(draft.id, signers, signed_on=today, by=by).value
+        check(desk.may_open_case(cooperation, by=by), "cases may be opened from now on")
+        self.tell(f"En överenskommelse är undertecknad av {len(signers)} parter: nu kan ärenden öppnas.")
+        return signed
+
+    def week(
+        self, area: Area, cooperation: CooperationId, *seen: IncidentCategory, since: date, by: OfficialId
+    ) -> SituationPicture:
+        """The picture of a week (veckans lägesbild): incidents at one place are reported, reviewed and compiled.
+
+        Args:
+            area: the area; its square gets on record.
+            cooperation: whose picture it is.
+            seen: what was seen there in the week, by kind; nobody is told of.
+            since: the first day of the week.
+            by: who reports, makes the picture and passes it to the parties.
+        """
+        desk, span = self.desk(PictureDesk), Period(since, since + timedelta(days=7))
+        together, agency = self.load(Cooperation, cooperation), self.load(Official, by).agency
+        square = Place(PlaceId(f"{area.id}/square"), cooperation, "Torget", area.id, PlaceKind.SQUARE)
+        desk.record_place(square, by=by)
+        for number, category in enumerate(seen, 1):
+            ident, when = IncidentId(f"{area.id}/{since}/{number}"), noon(since)
+            reporter, course = Reporter("official", agency), (self.step("report", by),)
+            desk.report(
+                Incident(ident, cooperation, category, area.id, when, reporter, course, square.id), by=by
+            )
+            desk.review(ident, by=by)
+            desk.accept(ident, by=by)
+        empty = SituationPicture(
+            PictureId(f"{area.id}/{since}"), cooperation, PictureKind.WEEKLY, area.id, span,
+            (self.step("open", by),), recipients=together.parties,
+        )  # fmt: skip
+        desk.open(empty, by=by)
+        for act in (desk.compile, desk.analyse, desk.decide, desk.publish):
+            picture = act(empty.id, by=by).value
+        check(len(picture.incidents) == len(seen), "every incident of the week is in the picture")
+        spots = [spot.count for spot in picture.hot_spots if spot.place == square.id]
+        self.tell(
+            f"Veckans lägesbild för {area.name}: {len(seen)} händelser, varav {sum(spots)} på {square.name.lower()}."
+        )
+        return picture
+
     def ask(self, request: DisclosureRequest, *known: object, expect: Outcome) -> Decision:
         """Ask the desk of disclosure, print what it answers, and stop if the answer is another than expected."""
         self.save(*known, request=request.id)
@@ -227,6 +313,14 @@ def check(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - a condition is
     """
     if not holds:
         raise SystemExit(f"THE STORY DOES NOT HOLD: {otherwise}")
+
+
+def family(child: IndividualId, born: date, *guardians: IndividualId) -> tuple[object, ...]:
+    """A child and those who have custody of it, sole or joint; to be saved."""
+    custody = Custody.JOINT if len(guardians) > 1 else Custody.SOLE
+    adults = (Individual(one, ProtectedIdentity.NONE, birth_date=date(1980, 1, 1)) for one in guardians)
+    bonds = (Guardianship(child, one, custody) for one in guardians)
+    return Individual(child, ProtectedIdentity.NONE, birth_date=born), *adults, *bonds
 
 
 def days(found: tuple[date, ...]) -> str:

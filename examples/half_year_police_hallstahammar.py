@@ -25,6 +25,7 @@ from collabmodel import (
     Signature,
 )
 from collabmodel.errors import IllegalMoveError, NotAtTheTableError, OutsideMandateError
+from collabmodel.model import ids
 from collabmodel.model.agreed.agreements import Agreement, AgreementState, Signer
 from collabmodel.model.agreed.documents import Distribution, DocumentRef, Receiver
 from collabmodel.model.agreed.revisions import Revision
@@ -41,24 +42,8 @@ from collabmodel.model.evaluation.evaluations import (
 from collabmodel.model.evaluation.findings import Finding, FindingState
 from collabmodel.model.evaluation.indicators import Conclusion, Figure, Measurement
 from collabmodel.model.evaluation.reports import Report
-from collabmodel.model.ids import (
-    AgencyId,
-    AgreementId,
-    CaseId,
-    ConsentId,
-    DistributionId,
-    EscalationId,
-    EvaluationId,
-    FindingId,
-    GroupDecisionId,
-    GroupId,
-    IndicatorId,
-    IndividualId,
-    MandateId,
-    MeasurementId,
-    OfficialId,
-    ReportId,
-)
+from collabmodel.model.knowledge.incidents import IncidentCategory
+from collabmodel.model.organisation.areas import Area
 from collabmodel.model.organisation.cooperations import ConcernKind
 from collabmodel.model.organisation.escalations import Escalation, Question
 from collabmodel.model.organisation.groups import Group
@@ -80,20 +65,24 @@ from collabmodel.setups.police_municipality_evaluated import Days
 BEGINS, RESTART, DUE = date(2014, 7, 1), date(2014, 8, 18), date(2014, 12, 15)
 READY = police_municipality.hallstahammar(days=Days(restarted=RESTART, acted=RESTART, second_report=DUE))
 TOGETHER = READY.cooperation.id
-OPERATIVE, COUNCIL = GroupId(f"{TOGETHER}/operative"), GroupId(f"{TOGETHER}/council")
+OPERATIVE, COUNCIL = ids.GroupId(f"{TOGETHER}/operative"), ids.GroupId(f"{TOGETHER}/council")
 SAFETY, COACH, OFFICER = (
-    OfficialId(one) for one in ("executive-safety-coordinator", "social-coach", "police-officer")
+    ids.OfficialId(one) for one in ("executive-safety-coordinator", "social-coach", "police-officer")
 )
-SOCIAL_HEAD = OfficialId("social-head")
-EXECUTIVE, SOCIAL, POLICE, SCHOOL = (AgencyId(one) for one in ("executive", "social", "police", "school"))
-EVALUATION, SECOND = EvaluationId(f"{TOGETHER}/evaluation"), ReportId(f"{TOGETHER}/report-2")
+SOCIAL_HEAD = ids.OfficialId("social-head")
+EXECUTIVE, SOCIAL, POLICE, SCHOOL = (ids.AgencyId(one) for one in ("executive", "social", "police", "school"))
+EVALUATION, SECOND = ids.EvaluationId(f"{TOGETHER}/evaluation"), ids.ReportId(f"{TOGETHER}/report-2")
 WISHES = ("target", "roles", "coordination", "check-ins", "follow-up", "secrecy")
-YOUNG_ADULT, CASE, CONSENT = IndividualId("young-adult-1"), CaseId("group-1"), ConsentId("consent-1")
+YOUNG_ADULT, CASE, CONSENT = (
+    ids.IndividualId("young-adult-1"),
+    ids.CaseId("group-1"),
+    ids.ConsentId("consent-1"),
+)
 
 
-def finding(report: int, key: str) -> FindingId:
+def finding(report: int, key: str) -> ids.FindingId:
     """The id of what a report found."""
-    return FindingId(f"{TOGETHER}/{report}-{key}")
+    return ids.FindingId(f"{TOGETHER}/{report}-{key}")
 
 
 def as_it_stood() -> tuple[object, ...]:
@@ -145,7 +134,7 @@ def the_group_restarts(story: HalfYear) -> None:
     for group, limit, by in ((COUNCIL, 100_000, SAFETY), (OPERATIVE, 10_000, SOCIAL_HEAD)):
         remit = Remit(frozenset({"activities"}), since, limit)
         mandates.grant(
-            Mandate(MandateId(f"{group}/mandate"), TOGETHER, group, remit), at=story.clock.now(), by=by
+            Mandate(ids.MandateId(f"{group}/mandate"), TOGETHER, group, remit), at=story.clock.now(), by=by
         )
     story.tell("Rådet får besluta om aktiviteter upp till 100000 kronor, gruppen upp till 10000.")
 
@@ -156,21 +145,23 @@ def a_question_beyond_the_mandate(story: HalfYear) -> None:
     story.meet(OPERATIVE, 2, SAFETY, COACH, OFFICER)
     mandates = story.desk(MandateDesk)
     small, large = Question("activities", 8_000), Question("activities", 60_000)
-    mandates.decide(GroupDecisionId("small"), small, OPERATIVE, story.step("decide", SAFETY, "an evening"))
+    mandates.decide(
+        ids.GroupDecisionId("small"), small, OPERATIVE, story.step("decide", SAFETY, "an evening")
+    )
     story.tell("Gruppen beslutar om en kväll för 8000 kronor.")
     story.refused(
         OutsideMandateError,
-        lambda: mandates.decide(GroupDecisionId("large"), large, OPERATIVE, story.step("decide", SAFETY)),
+        lambda: mandates.decide(ids.GroupDecisionId("large"), large, OPERATIVE, story.step("decide", SAFETY)),
         "60000 kronor ligger utanför gruppens mandat.",
     )
     lifted = Escalation(
-        EscalationId("large"), TOGETHER, OPERATIVE, COUNCIL, large, (story.step("raise", SAFETY),)
+        ids.EscalationId("large"), TOGETHER, OPERATIVE, COUNCIL, large, (story.step("raise", SAFETY),)
     )
     mandates.escalate(lifted)
     story.at(date(2014, 9, 24))
     mandates.take_up(lifted.id, story.step("take_up", SOCIAL_HEAD))
     mandates.answer(
-        lifted.id, GroupDecisionId("large"), story.step("decide", SOCIAL_HEAD, "yes, this autumn")
+        lifted.id, ids.GroupDecisionId("large"), story.step("decide", SOCIAL_HEAD, "yes, this autumn")
     )
     story.tell("Frågan lyfts till rådet, som har mandat och beslutar.")
 
@@ -204,25 +195,31 @@ def a_case_on_a_group(story: HalfYear) -> None:
     active = cases.activate(CASE, frozenset({CONSENT}), by=COACH, members=members).value
     check(active.state is CaseState.ACTIVE, "the case is active")
     cases.hold_meeting(CASE, frozenset({COACH}), by=COACH)
-    story.tell(
-        "En av dem, 19 år, undertecknar själv. Ärendet är aktivt, och ingen annan är namngiven."
-    )
+    story.tell("En av dem, 19 år, undertecknar själv. Ärendet är aktivt, och ingen annan är namngiven.")
 
 
 def what_is_measured(story: HalfYear) -> None:
     """Two measurements of four: nothing is concluded."""
-    story.scene(date(2014, 11, 18), "Indikatorerna mäts", "The indicators are measured")
+    story.scene(
+        date(2014, 11, 18), "Indikatorerna mäts, och veckans lägesbild", "The indicators, and the week"
+    )
     story.meet(OPERATIVE, 3, SAFETY, COACH, OFFICER)
-    evaluations, alcohol = story.desk(EvaluationDesk), IndicatorId(f"{TOGETHER}/alcohol")
+    evaluations, alcohol = story.desk(EvaluationDesk), ids.IndicatorId(f"{TOGETHER}/alcohol")
     for year, value in ((2013, 312), (2014, 287)):
         span = Period(date(year, 3, 1), date(year, 4, 1))
         measured = Measurement(
-            MeasurementId(f"alcohol-{year}"), alcohol, Figure(value, 1), span, "a survey in grade nine"
+            ids.MeasurementId(f"alcohol-{year}"), alcohol, Figure(value, 1), span, "a survey in grade nine"
         )
         so_far = evaluations.measure(measured, by=SAFETY)
     check(so_far.conclusion is Conclusion.TOO_SHORT, "two measurements of four say nothing")
     story.tell(
         f"31,2 blev 28,7 procent. Serien är för kort: {so_far.missing} mätningar fattas. Ingen slutsats dras."
+    )
+
+    town = Area(ids.AreaId("hallstahammar"), "Hallstahammar", "hallstahammar")
+    story.save(town, by=SAFETY)
+    story.week(
+        town, TOGETHER, IncidentCategory.LITTER, IncidentCategory.DAMAGE, since=date(2014, 11, 10), by=OFFICER
     )
 
     story.scene(date(2014, 12, 12), "Avstämningar som inte blev av", "Check-ins that were missed")
@@ -232,7 +229,7 @@ def what_is_measured(story: HalfYear) -> None:
     story.tell(f"Den operativa gruppen missade avstämningen {days(missed)}.")
     closed = story.desk(CaseDesk).close(CASE, CloseReason.HANDED_OVER, by=COACH).value
     check(closed.state is CaseState.CLOSED, "the case is closed")
-    story.tell("Ärendet om gruppen avslutas och lämnas över: handed_over.")
+    story.tell("Ärendet om gruppen avslutas och lämnas över till socialtjänsten.")
 
 
 def the_second_report(story: HalfYear) -> None:
@@ -288,7 +285,7 @@ def the_agreement_is_revised(story: HalfYear) -> None:
         f"Översynen bygger på {len(revision.inputs)} underlag: utvärderingen, dess rapporter och iakttagelser."
     )
     new = attrs.evolve(
-        old, id=AgreementId(f"{old.id}-2015"), course=(), signed_on=None, replaces=old.id,
+        old, id=ids.AgreementId(f"{old.id}-2015"), course=(), signed_on=None, replaces=old.id,
         valid=Period(date(2015, 1, 1), date(2017, 1, 1)),
     )  # fmt: skip
     agreements.draft(new, by=SAFETY)
@@ -318,7 +315,7 @@ def the_agreement_is_revised(story: HalfYear) -> None:
     (planned,) = READY.of(Distribution)
     receivers = tuple(Receiver(one.to, one.responsible) for one in planned.receivers)
     document = next(one.id for one in READY.of(DocumentRef) if "annex-2" in one.id)
-    spreading = Distribution(DistributionId(f"{TOGETHER}/spread-2"), document, receivers, TOGETHER)
+    spreading = Distribution(ids.DistributionId(f"{TOGETHER}/spread-2"), document, receivers, TOGETHER)
     story.save(spreading, by=SAFETY)
     reached = spreading.done(receivers[0].to, date(2014, 12, 30))
     story.change(reached, by=SAFETY)

@@ -283,7 +283,11 @@ class IllegalMoveError(CooperationError, ValueError):
         unmet: tuple[str, ...] = (),
         told: str = "",
     ) -> None:
-        self.machine, self.event, self.state, self.legal, self.unmet = machine, event, state, legal, unmet
+        self.machine: str = machine
+        self.event: str = event
+        self.state: str = state
+        self.legal: tuple[str, ...] = legal
+        self.unmet: tuple[str, ...] = unmet
         where = f" in state {state}" if state else ""
         why = f": {told}" if told else f" is not legal. Legal there: {', '.join(legal) or 'nothing'}"
         super().__init__(f"{machine}: {event}{where}{why}.")
@@ -298,7 +302,8 @@ class OutsideMandateError(CooperationError):
     """
 
     def __init__(self, group: str, subject: str, *, why: str) -> None:
-        self.group, self.subject = group, subject
+        self.group: str = group
+        self.subject: str = subject
         super().__init__(f"group {group}: {subject} is beyond its mandate: {why}. Escalate it.")
 
 
@@ -311,7 +316,8 @@ class NotAtTheTableError(CooperationError):
     """
 
     def __init__(self, who: str, where: str) -> None:
-        self.who, self.where = who, where
+        self.who: str = who
+        self.where: str = where
         super().__init__(f"{where}: {who} does not sit at the table on that day.")
 
 
@@ -324,7 +330,8 @@ class WrongLevelError(CooperationError):
     """
 
     def __init__(self, where: str, level: str, *, why: str) -> None:
-        self.where, self.level = where, level
+        self.where: str = where
+        self.level: str = level
         super().__init__(f"{where}: the level {level} is not handled here: {why}")
 
 

@@ -22,6 +22,7 @@ from collabmodel.model.evaluation.findings import Finding, FindingKind
 from collabmodel.model.evaluation.reports import Report, ReportState
 from collabmodel.model.ids import AgencyId, CooperationId, FindingId, OfficialId, OperationId, TenantId
 from collabmodel.model.information import Level
+from collabmodel.model.moves import Step
 from collabmodel.model.operations.operations import (
     JointOperation,
     ObjectKind,
@@ -41,6 +42,7 @@ from collabmodel.services.evaluation.evaluations import EvaluationDesk
 from collabmodel.services.evaluation.reports import ReportDesk
 from collabmodel.services.operations import OperationDesk
 from collabmodel.setups import finspang, los, sspf
+from collabmodel.setups.ready import Seat
 from collabmodel.testing.clocks import FixedClock
 
 SSPF, LOS = sspf.finspang(), los.finspang()
@@ -117,38 +119,49 @@ def test_los_finspang_joins_authorities_with_powers(store: Store) -> None:
     )
     with pytest.raises(ModelError, match="Powers are not lent"):
         Participant(AgencyId("licensing"), (POWERS["close-off"],))
+    _the_list_of_parties_is_open()
     _an_operation_is_carried_out(store)
+
+
+def _the_list_of_parties_is_open() -> None:
+    """Another authority can join, and sits in both groups."""
+    insurance = Seat(
+        "insurance",
+        "Försäkringskassan",
+        "Kontrollen",
+        "social_insurance_agency",
+        frozenset({"social_insurance"}),
+        municipal=False,
+    )
+    wider = los.finspang(also=(insurance,))
+    assert wider.cooperation.parties == LOS.cooperation.parties | {"insurance"}
+    assert len([seat for seat in wider.of(Membership) if seat.agency == "insurance"]) == 2
+    assert wider.branch("insurance").name == "Kontrollen"
 
 
 def _an_operation_is_carried_out(store: Store) -> None:
     """Two authorities visit a place, each with its own power, and each reports what came of it."""
     desk, by = OperationDesk(store, TENANT), OfficialId("licensing-los-inspector")
-    ident = OperationId("operation-1")
-    parties = {"licensing": POWERS["alcohol-supervision"], "enforcement": POWERS["attachment"]}
-    desk.propose(
-        JointOperation(
-            ident,
-            LOS.cooperation.id,
-            ObjectKind.PREMISES,
-            "premises-1",
-            AgencyId("licensing"),
-            (),
-            tuple(Participant(AgencyId(agency), (power,)) for agency, power in parties.items()),
-        ),
-        by=by,
+    ident, licensing = OperationId("operation-1"), AgencyId("licensing")
+    brings = {"licensing": POWERS["alcohol-supervision"], "enforcement": POWERS["attachment"]}
+    proposed = JointOperation(
+        ident,
+        LOS.cooperation.id,
+        ObjectKind.PREMISES,
+        "premises-1",
+        licensing,
+        (Step("propose", NOW, by),),
+        tuple(Participant(AgencyId(agency), (power,)) for agency, power in brings.items()),
     )
-    desk.plan(ident, planned_at=NOW, by=by)
+    desk.propose(proposed, by=by)
+    desk.plan(ident, at=NOW, participants=proposed.participants, by=by)
     desk.decide(ident, by=by)
-    done = desk.carry_out(ident, carried_out_at=NOW, by=by).value
-    assert done.state is OperationState.CARRIED_OUT
+    assert desk.carry_out(ident, at=NOW, by=by).value.state is OperationState.CARRIED_OUT
+    taken = OperationOutcome(licensing, OutcomeKind.ATTACHMENT, DAY, POWERS["attachment"].id)
     with pytest.raises(ModelError, match="does not bring power"):
-        done.report_outcome(
-            OperationOutcome(AgencyId("licensing"), OutcomeKind.ATTACHMENT, DAY, POWERS["attachment"].id)
-        )
-    told = done.report_outcome(
-        OperationOutcome(AgencyId("licensing"), OutcomeKind.ORDER, DAY, POWERS["alcohol-supervision"].id)
-    )
-    assert told.unreported() == {"enforcement"}
+        desk.report_outcome(ident, taken, by=by)
+    ordered = OperationOutcome(licensing, OutcomeKind.ORDER, DAY, POWERS["alcohol-supervision"].id)
+    assert desk.report_outcome(ident, ordered, by=by).value.unreported() == {"enforcement"}
 
 
 def test_finspang_has_steering_and_working_groups() -> None:

@@ -187,6 +187,7 @@ def test_the_goals_of_nykoping_are_measured(store: Store) -> None:
     assert goals[GoalId("faster")].indicators == {key("time-to-measure"), key("contacts")}
     assert {one for goal in plan.goals for one in goal.indicators} == set(indicators)
     assert {str(one.goal) for one in indicators.values()} <= set(goals)
+    assert indicators[IndicatorId(key("contacts"))].goal == "faster"
     assert indicators[IndicatorId(key("time-to-measure"))].direction is Direction.DOWN_IS_GOOD
     desk = EvaluationDesk(store, TENANT)
     said = [

@@ -166,9 +166,9 @@ REGISTER = (
 )
 
 
-def organisation() -> Store:
-    """A store with all of it."""
-    store = open_store("memory:", keys=NoKeys(), clock=FixedClock(at(12, 31)))
+def organisation(clock: FixedClock | None = None) -> Store:
+    """A store with all of it, on the last day of the year unless said."""
+    store = open_store("memory:", keys=NoKeys(), clock=clock or FixedClock(at(12, 31)))
     with store.unit(**OPENING) as unit:
         for value in REGISTER:
             unit.save(value, expected_version=0)

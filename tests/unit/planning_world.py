@@ -67,18 +67,19 @@ GIVEN = Consent(
     (Signature(YOUTH, Capacity.SUBJECT, given=True, at=datetime(2026, 2, 3, 12, tzinfo=UTC)),),
     check=ConsentCheck(ANNA, date(2026, 2, 3), informed=True, guardians_may_dispose=True),
 )
+COOPERATION = Cooperation(
+    SSPF,
+    CooperationKind.SSPF,
+    "SSPF",
+    "Exempelby",
+    frozenset({SCHOOL, POLICE}),
+    (Terms(1, date(2023, 1, 1), frozenset({Level.INDIVIDUAL, Level.AREA})),),
+)
 REGISTER = (
     Agency(SCHOOL, "Utbildningsnämnden", "education_board", LegalBasis.AUTHORITY),
     Agency(POLICE, "Polismyndigheten", "police", LegalBasis.AUTHORITY),
     Official(ANNA, SCHOOL),
-    Cooperation(
-        SSPF,
-        CooperationKind.SSPF,
-        "SSPF",
-        "Exempelby",
-        frozenset({SCHOOL, POLICE}),
-        (Terms(1, date(2023, 1, 1), frozenset({Level.INDIVIDUAL, Level.AREA})),),
-    ),
+    COOPERATION,
     Individual(YOUTH, ProtectedIdentity.NONE, birth_date=date(2007, 5, 2), name="Bo Hemlig"),
     ACTIVE_CASE,
     GIVEN,

@@ -28,7 +28,7 @@ from collabmodel.model.evaluation.indicators import (
     Indicator,
     Measurement,
 )
-from collabmodel.model.evaluation.reports import Band, Count, Report, ReportKind, ReportState
+from collabmodel.model.evaluation.reports import Count, Report, ReportKind, ReportState
 from collabmodel.model.ids import (
     CooperationId,
     DocumentId,
@@ -40,6 +40,7 @@ from collabmodel.model.ids import (
     MeasurementId,
     ReportId,
 )
+from collabmodel.model.knowledge.small_numbers import Band, band_of
 from collabmodel.model.time import Period
 from collabmodel.ports import Store
 from collabmodel.services.evaluation.evaluations import EvaluationDesk
@@ -312,7 +313,7 @@ def test_a_report_that_comes_in_late_is_told_as_late(
     reports.draft(
         HALF_YEAR.id,
         by=ANNA,
-        rows=(Count("open_cases", Band.around(7)),),
+        rows=(Count("open_cases", band_of(7)),),
         contents=frozenset({DocumentId("d-1")}),
     )
     assert reports.outstanding(by=ANNA, day=date(2013, 8, 1)) == ()

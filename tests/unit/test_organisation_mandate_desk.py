@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import attrs
 import pytest
@@ -34,6 +34,7 @@ from collabmodel.ports import Store
 from collabmodel.services.organisation.delegations import DelegationDesk
 from collabmodel.services.organisation.groups import GroupDesk
 from collabmodel.services.organisation.mandates import MandateDesk
+from collabmodel.testing.clocks import FixedClock
 from tests.unit.organisation_world import (
     BERGA,
     FIELD,
@@ -169,12 +170,17 @@ def test_a_refusal_says_why(store: Store, desk: MandateDesk, asked: Question, wh
     assert decisions(store) == []
 
 
-def test_whose_seat_has_ended_decides_nothing_that_very_day(store: Store, desk: MandateDesk) -> None:
-    """The day before yes, on the day no."""
+def test_whose_seat_has_ended_decides_nothing_that_very_day() -> None:
+    """The day before yes, on the day no, however it is dated."""
+    clock = FixedClock(at(3, 1))
+    store = organisation(clock)
+    desk = MandateDesk(store, TENANT)
     GroupDesk(store, TENANT).end_membership(MembershipId("s-6"), on=date(2026, 3, 2), by=RESOURCE_HEAD)
     decide(desk, DAY_OUT, day=1)
-    with pytest.raises(NotAtTheTableError):
-        decide(desk, DAY_OUT, day=2, ident="g-2")
+    clock.move_to(at(3, 2))
+    for day in (1, 2):
+        with pytest.raises(NotAtTheTableError):
+            decide(desk, DAY_OUT, day=day, ident="g-2")
     assert decisions(store) == ["g-1"]
 
 
@@ -465,10 +471,9 @@ def test_a_delegation_whose_time_is_out_lapses(lending: DelegationDesk) -> None:
     assert lending.lapse(LENT.id, step("lapse", MANAGER, 10)).value.state is DelegationState.LAPSED
 
 
-def test_a_decision_falls_on_the_swedish_day(desk: MandateDesk) -> None:
+def test_a_decision_falls_on_the_swedish_day() -> None:
     """An hour before midnight in UTC on the last day of the year is next year in Sweden."""
-    late = attrs.evolve(
-        step("decide", TEACHER, 12, 31), at=datetime(2026, 12, 31, 23, 30, tzinfo=at(1).tzinfo)
-    )
+    desk = MandateDesk(organisation(FixedClock(datetime(2026, 12, 31, 23, 45, tzinfo=UTC))), TENANT)
+    late = attrs.evolve(step("decide", TEACHER, 12, 31), at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
     with pytest.raises(NotAtTheTableError):
         desk.decide(GroupDecisionId("g-1"), DAY_OUT, BERGA, late)

@@ -39,6 +39,7 @@ from tests.unit.planning_world import (
     ANNA,
     CASE,
     CONSENT,
+    COOPERATION,
     GOAL,
     JUNE,
     MAY,
@@ -183,7 +184,11 @@ def test_a_draft_fits_what_is_on_record(store: Store, desk: PlanDesk) -> None:
         desk.draft(attrs.evolve(area, agreement=AgreementId("none")), by=ANNA)
     with pytest.raises(NotAtTheTableError):
         desk.draft(attrs.evolve(area, measures=(attrs.evolve(TALK, responsible=AgencyId("bank")),)), by=ANNA)
-    put(store, attrs.evolve(ACTIVE_CASE, id=CaseId("other"), cooperation=CooperationId("los")))
+    put(
+        store,
+        attrs.evolve(COOPERATION, id=CooperationId("los")),
+        attrs.evolve(ACTIVE_CASE, id=CaseId("other"), cooperation=CooperationId("los")),
+    )
     with pytest.raises(ModelError, match="another cooperation"):
         desk.draft(attrs.evolve(PLAN, case=CaseId("other")), by=ANNA)
 
@@ -294,7 +299,8 @@ def test_the_overview_reads_the_store(desk: PlanDesk, follow: FollowUpDesk) -> N
     assert [one.measure for one in late.measures_overdue] == [M]
     assert [one.follow_up for one in late.follow_ups_missed] == [F]
     assert late.unfollowed == (P,)
-    assert desk.overview(CooperationId("los"), JUNE, by=ANNA).is_clear
+    with pytest.raises(NotFoundError):
+        desk.overview(CooperationId("los"), JUNE, by=ANNA)
 
 
 def test_the_case_is_the_one_on_record(store: Store, desk: PlanDesk) -> None:

@@ -18,14 +18,16 @@ from collabmodel.model.organisation.memberships import Membership, may_convene
 from collabmodel.model.time import day_of
 from collabmodel.packs import se_osl
 from collabmodel.rules.facts import FactSheet
-from collabmodel.setups import los, police_municipality, ssp, sspf
+from collabmodel.setups import est, los, police_municipality, ssp, sspf
 from collabmodel.setups.ready import Ready
 from collabmodel.testing.clocks import FixedClock
 from tests.unit.desk_world import OPENING
 
 READY = [
     sspf.nykoping(),
+    est.nykoping(),
     sspf.ale(),
+    sspf.finspang(),
     los.finspang(),
     ssp.eslov(),
     police_municipality.hallstahammar(),

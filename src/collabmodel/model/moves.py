@@ -161,6 +161,24 @@ class Machine(Generic[S]):
         self.check(longer)
         return longer
 
+    def noted(
+        self, course: tuple[Step, ...], step: Step, *, met: Collection[str] = ()
+    ) -> tuple[Step, ...]:
+        """The course with a step that is noted afterwards, in its place among those that followed it.
+
+        Args:
+            course: the steps so far.
+            step: the one that was not noted when it was taken; after others of the same moment.
+            met: names of the guards that held at its moment.
+
+        Raises:
+            IllegalMoveError: if it was not legal then, or what followed would not have been legal after it.
+        """
+        before = tuple(one for one in course if one.at <= step.at)
+        whole = (*self.after(before, step, met=met), *course[len(before) :])
+        self.check(whole)
+        return whole
+
     def state(self, course: tuple[Step, ...], *, at: datetime | None = None) -> S | None:
         """The state a course has led to, by a moment or by its last step; ``None`` before the first.
 

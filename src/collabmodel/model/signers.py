@@ -7,6 +7,7 @@ answers alone, and of what was signed before only the person's own yes is left.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
@@ -49,6 +50,16 @@ class AgePolicy:
     def is_shipped(self) -> bool:
         """Whether it is the default that comes along, which no municipality has decided on."""
         return not self.source
+
+
+def policy_on(policies: Iterable[AgePolicy], day: date) -> AgePolicy:
+    """The age policy in force on a day, the latest if several are; the shipped default if none is.
+
+    >>> policy_on((), date(2026, 3, 1)).is_shipped
+    True
+    """
+    current = [policy for policy in policies if policy.valid.holds(day)]
+    return max(current, key=lambda policy: policy.valid.since or date.min, default=AgePolicy())
 
 
 def guardians_on(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -11,6 +12,7 @@ from collabmodel.errors import ModelError, NaiveTimeError, ReversedPeriodError
 from collabmodel.model.checks import checked, got
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
+_MONTHS = 12
 
 
 def require_aware(value: datetime, *, where: str) -> datetime:
@@ -58,6 +60,26 @@ def whole_years(born: date, at: date) -> int:
     (15, 16)
     """
     return at.year - born.year - ((at.month, at.day) < (born.month, born.day))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the last day of a shorter month.
+
+    Args:
+        day: the day counted from.
+        months: how many; below zero for earlier, twelve for a year.
+
+    Raises:
+        ModelError: if it lies outside the years that a calendar has.
+
+    >>> months_after(date(2022, 11, 30), 3).isoformat(), months_after(date(2024, 2, 29), 12).isoformat()
+    ('2023-02-28', '2025-02-28')
+    """
+    years, month = divmod(day.month - 1 + months, _MONTHS)
+    year = day.year + years
+    if not MINYEAR <= year <= MAXYEAR:
+        raise ModelError("calendar: the day lies outside the years that it has")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @attrs.frozen(field_transformer=checked)

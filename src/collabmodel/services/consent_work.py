@@ -12,13 +12,11 @@ from collabmodel.model.consent import Consent
 from collabmodel.model.consent_states import TERMINAL, ConsentState, state_of
 from collabmodel.model.ids import ConsentId, OfficialId, TenantId
 from collabmodel.model.people import Guardianship, Individual
-from collabmodel.model.signers import refuse_strangers
-from collabmodel.model.standing import AgePolicy
+from collabmodel.model.signers import AgePolicy, policy_on, refuse_strangers
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.casework.suspending import suspend_what_lost_consent
 from collabmodel.services.entries import consent_event
-from collabmodel.services.facts import policy_on
 from collabmodel.services.retrying import retried
 
 PURPOSE = "consent"

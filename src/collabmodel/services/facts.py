@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TypeVar
 
 import attrs
@@ -15,7 +14,7 @@ from collabmodel.model.consent import Consent
 from collabmodel.model.disclosure import DisclosureRequest
 from collabmodel.model.ids import IndividualId
 from collabmodel.model.people import Guardianship, Individual
-from collabmodel.model.standing import AgePolicy
+from collabmodel.model.signers import AgePolicy, policy_on
 from collabmodel.ports import UnitOfWork
 from collabmodel.rules.facts import FactSheet
 
@@ -69,9 +68,3 @@ class StoredFacts:
                 continue  # a business, or a guardian of whom no more is known than the id
             found.append(attrs.evolve(person, name="", personal_number=None))
         return tuple(found)
-
-
-def policy_on(policies: Iterable[AgePolicy], day: date) -> AgePolicy:
-    """The policy in force on a day, the latest if several are; the shipped default if none is."""
-    current = [policy for policy in policies if policy.valid.holds(day)]
-    return max(current, key=lambda policy: policy.valid.since or date.min, default=AgePolicy())

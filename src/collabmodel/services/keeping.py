@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from collabmodel.codec.kinds import kind_of
+from collabmodel.errors import ModelError
 from collabmodel.model.digest import digest
 from collabmodel.model.journal import EntryKind, Event
+from collabmodel.model.moves import Step
 from collabmodel.ports import Stored, UnitOfWork
 
 T = TypeVar("T")
@@ -43,9 +45,11 @@ def keep(
         details: further pairs of code words and ids for the entry; no text that somebody wrote.
 
     Raises:
+        ModelError: if it has taken a step that is dated ahead; nothing is recorded before it happens.
         ConflictError: if the store holds another version.
         CodecError: if it is not a type that can be stored.
     """
+    _refuse_ahead(unit, value)
     stored = unit.save(value, expected_version=expected_version)
     kind = kind_of(type(value))
     _, of = kind.place(value)
@@ -59,3 +63,12 @@ def keep(
         )
     )
     return stored
+
+
+def _refuse_ahead(unit: UnitOfWork, value: Named) -> None:
+    course: tuple[Step, ...] = getattr(value, "course", ())
+    if course and course[-1].at > unit.now():
+        kind = kind_of(type(value)).name
+        raise ModelError(
+            f"{kind} {value.id}: {course[-1].event} is dated ahead. Record it when it has happened."
+        )

@@ -38,7 +38,6 @@ _FINSPANG = (
          frozenset({"work_safety"}), municipal=False),
 )  # fmt: skip
 
-_STEERING = tuple(Post("los-head", row.key, RoleKind.HEAD_OF_UNIT, "head of unit") for row in _FINSPANG)
 _WORKING = (
     Post("los-inspector", "licensing", RoleKind.INSPECTOR, "inspector of licences"),
     Post("los-officer", "social", RoleKind.CASE_OFFICER, "case officer of social services"),
@@ -74,7 +73,7 @@ _KNOWN = {
 GOALS = ("hinder criminal establishment", "counter organised crime")
 
 
-def finspang(*, since: date = date(2021, 1, 1)) -> Ready:
+def finspang(*, since: date = date(2021, 1, 1), also: tuple[Seat, ...] = ()) -> Ready:
     """LOS in Finspång: the municipality, the police and other authorities, with an operative focus.
 
     The source (the presentation of the evaluation of SSPF and LOS) names the municipality
@@ -88,32 +87,38 @@ def finspang(*, since: date = date(2021, 1, 1)) -> Ready:
 
     Args:
         since: the first day of terms, groups and seats.
+        also: further authorities, since the list is open; they get seats in both groups, and whoever
+            adds them says what they bring.
 
     >>> len(finspang().agencies)
     6
     """
+    rows = (*_FINSPANG, *also)
+    steering = tuple(Post("los-head", row.key, RoleKind.HEAD_OF_UNIT, "head of unit") for row in rows)
+    working = (
+        *_WORKING,
+        *(Post("los-officer", row.key, RoleKind.CASE_OFFICER, "case officer") for row in also),
+    )
     together = Cooperation(
         id=CooperationId("los-finspang"),
         kind=CooperationKind.LOS,
         name="LOS Finspång",
         municipality="finspang",
-        parties=parties(_FINSPANG),
-        terms=(
-            Terms(edition=1, since=since, levels=frozenset(Level), goals=GOALS, needs_agreement=False),
-        ),
+        parties=parties(rows),
+        terms=(Terms(edition=1, since=since, levels=frozenset(Level), goals=GOALS, needs_agreement=False),),
     )
     table = Table(together.id, since, OfficialId("official-licensing"))
-    more = (*_groups(table), *_powers(), *_contributions(table))
-    return laid(together, _FINSPANG, (*_STEERING, *_WORKING), more)
+    more = (*_groups(table, steering, working), *_powers(), *_contributions(table))
+    return laid(together, rows, (*steering, *working), more)
 
 
-def _groups(table: Table) -> Iterator[object]:
+def _groups(table: Table, heads: tuple[Post, ...], officers: tuple[Post, ...]) -> Iterator[object]:
     """A steering group and a working group under it; any member may call them."""
     steering = table.group("steering", "Styrgruppen för LOS", GroupLevel.STEERING)
     working = table.group("working", "Arbetsgruppen för LOS", GroupLevel.WORKING, parent=steering)
     yield from (steering, working)
-    yield from table.seats(steering, *_STEERING)
-    yield from table.seats(working, *_WORKING)
+    yield from table.seats(steering, *heads)
+    yield from table.seats(working, *officers)
     yield table.mandate(steering, "joint_operations", "priorities", "organisation", amount_limit=None)
     yield table.mandate(working, "joint_operations")
 

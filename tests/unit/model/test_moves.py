@@ -29,6 +29,7 @@ DOORS = Machine(
     [
         Move("build", frozenset({None}), Door.SHUT),
         Move("open", frozenset({Door.SHUT}), Door.OPEN, guards=(KEY,)),
+        Move("knock", frozenset({Door.SHUT}), Door.SHUT),
         Move("shut", frozenset({Door.OPEN}), Door.SHUT),
         Move("remove", frozenset({Door.OPEN, Door.SHUT}), Door.GONE, reasoned=True),
     ],
@@ -92,6 +93,17 @@ def test_a_step_lies_never_before_the_one_it_follows() -> None:
     with pytest.raises(IllegalMoveError, match="lies before open, which it follows"):
         DOORS.after(OPENED, step("shut", 8))
     assert DOORS.state(DOORS.after(OPENED, step("shut", 9)), at=at(9)) is Door.SHUT
+
+
+def test_a_step_noted_afterwards_stands_in_its_place() -> None:
+    """It must have been legal then, and leave what followed legal."""
+    course = (*OPENED, step("shut", 11))
+    knocked = DOORS.noted(course, step("knock", 8))
+    assert [one.event for one in knocked] == ["build", "knock", "open", "shut"]
+    with pytest.raises(IllegalMoveError, match="shut in state shut"):
+        DOORS.noted(course, step("shut", 10))
+    with pytest.raises(IllegalMoveError, match="whoever opens it has a key"):
+        DOORS.noted(course, step("open", 8))
 
 
 def test_a_step_has_a_moment_with_a_zone() -> None:

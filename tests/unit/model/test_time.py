@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from collabmodel.errors import NaiveTimeError, ReversedPeriodError
-from collabmodel.model.time import Period, day_of, noon, require_aware, whole_years
+from collabmodel.errors import ModelError, NaiveTimeError, ReversedPeriodError
+from collabmodel.model.time import Period, day_of, months_after, noon, require_aware, whole_years
 
 
 def test_a_naive_time_is_refused_by_its_field() -> None:
@@ -72,3 +72,27 @@ def test_a_reversed_or_empty_period_is_refused(until: date) -> None:
     """A period that ends on or before its first day is refused with both ends."""
     with pytest.raises(ReversedPeriodError, match=rf"it ends .{until}. on or before it begins .2026-01-01"):
         Period(date(2026, 1, 1), until)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 12, 1), 0, date(2026, 12, 1)),
+        (date(2026, 12, 31), 1, date(2027, 1, 31)),
+        (date(2026, 3, 2), 60, date(2031, 3, 2)),
+        (date(2023, 1, 31), -1, date(2022, 12, 31)),
+    ],
+    ids=["short month", "leap day", "none", "over new year", "five years", "back"],
+)
+def test_months_after(day: date, months: int, then: date) -> None:
+    """The same day of the month, or the last there is."""
+    assert months_after(day, months) == then
+
+
+@pytest.mark.parametrize("months", [12 * 9000, -12 * 9000], ids=["too late", "too early"])
+def test_a_day_lies_within_the_calendar(months: int) -> None:
+    """Months that lead out of it are refused."""
+    with pytest.raises(ModelError, match="outside the years"):
+        months_after(date(2026, 3, 2), months)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from collabmodel.errors import IllegalMoveError, ModelError, NotAtTheTableError, NotFoundError
+from collabmodel.errors import IllegalMoveError, ModelError, NotFoundError
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import CaseState
 from collabmodel.model.consent import Withdrawal
@@ -197,7 +197,7 @@ class TestEmergencyAccess:
             ((HEAD, " ", 2), IllegalMoveError),
             ((HEAD, "fara", 0), ModelError),
             ((HEAD, "fara", 73), ModelError),
-            ((LOTTA, "fara", 2), NotAtTheTableError),
+            ((LOTTA, "fara", 2), NotFoundError),
         ],
         ids=["no reason", "no end", "too long", "no party"],
     )

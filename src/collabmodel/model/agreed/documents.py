@@ -12,7 +12,6 @@ from enum import Enum
 import attrs
 
 from collabmodel.errors import ModelError
-from collabmodel.model.agreed.follow_up import months_after
 from collabmodel.model.checks import checked
 from collabmodel.model.ids import (
     AgencyId,
@@ -22,7 +21,7 @@ from collabmodel.model.ids import (
     RetentionId,
     check_id,
 )
-from collabmodel.model.time import Period
+from collabmodel.model.time import Period, months_after
 
 
 class DocumentKind(Enum):

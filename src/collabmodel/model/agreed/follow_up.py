@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 
 import attrs
 
 from collabmodel.errors import ModelError
 from collabmodel.model.checks import checked
-
-_YEAR = 12
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of the month so many months later, or the last day of a shorter month.
-
-    Args:
-        day: the day counted from.
-        months: how many months; whole years are twelve each.
-
-    >>> months_after(date(2022, 11, 30), 3).isoformat(), months_after(date(2024, 2, 29), 12).isoformat()
-    ('2023-02-28', '2025-02-28')
-    """
-    years, month = divmod(day.month - 1 + months, _YEAR)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+from collabmodel.model.time import months_after
 
 
 @attrs.frozen(field_transformer=checked)

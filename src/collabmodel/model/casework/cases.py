@@ -195,6 +195,14 @@ class Case:
         course = CASE_MOVES.after(self.course, step, met=met)
         return attrs.evolve(self, course=course, **changes)  # type: ignore[arg-type]
 
+    def note(self, step: Step, *, met: Collection[str] = ()) -> Case:
+        """The case with a step that is noted afterwards, in its place among those that followed.
+
+        Raises:
+            IllegalMoveError: if it was not legal then, or a guard was not met.
+        """
+        return attrs.evolve(self, course=CASE_MOVES.noted(self.course, step, met=met))
+
     def without_identity(self, on: date) -> Case:
         """What is left when its identity has been disposed of (gallring): no name, no free text, no consent.
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 import attrs
 
@@ -12,7 +11,7 @@ from collabmodel.model.casework.cases import Case
 from collabmodel.model.consent import Consent
 from collabmodel.model.consent_states import ConsentState, state_of
 from collabmodel.model.people import Guardianship, Individual
-from collabmodel.model.standing import AgePolicy
+from collabmodel.model.signers import AgePolicy, policy_on
 from collabmodel.model.time import day_of
 
 
@@ -49,21 +48,12 @@ class Ground:
         return state is ConsentState.GIVEN
 
 
-def policy_on(policies: Iterable[AgePolicy], day: date) -> AgePolicy:
-    """The age policy in force on a day, the latest if several are; the shipped default if none is.
-
-    >>> policy_on((), date(2026, 3, 1)).is_shipped
-    True
-    """
-    current = [policy for policy in policies if policy.valid.holds(day)]
-    return max(current, key=lambda policy: policy.valid.since or date.min, default=AgePolicy())
-
-
 def consent_holds(case: Case, ground: Ground, at: datetime) -> bool:
     """Whether the consent of a case holds at a moment (samtycket gäller).
 
     It does if the case names at least one consent, each of them is given at that moment and is of
-    somebody whom the case is about, and nobody whom it names is without one.
+    somebody whom the case is about, and nobody whom it names is without one.  A consent to what another
+    cooperation does is none to this one.
 
     Args:
         case: the case.
@@ -72,5 +62,7 @@ def consent_holds(case: Case, ground: Ground, at: datetime) -> bool:
     """
     named = tuple(one for one in ground.consents if one.id in case.consents)
     if not named or len({one.id for one in named}) < len(case.consents):
+        return False
+    if any(one.cooperation not in {None, case.cooperation} for one in named):
         return False
     return {one.subject for one in named} == case.subjects and all(ground.gives(one, at) for one in named)

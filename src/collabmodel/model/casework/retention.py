@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 
 import attrs
@@ -12,9 +11,7 @@ from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import CaseState
 from collabmodel.model.checks import checked
 from collabmodel.model.ids import CooperationId, check_id
-from collabmodel.model.time import Period
-
-YEAR = 12
+from collabmodel.model.time import Period, months_after
 
 
 @attrs.frozen(field_transformer=checked)
@@ -54,17 +51,6 @@ class CaseRetention:
     def id(self) -> str:
         """The cooperation, and the day the term applies from."""
         return f"{self.cooperation}:{self.valid.since or 'always'}"
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month where it has no such day.
-
-    >>> months_after(date(2026, 1, 31), 1), months_after(date(2026, 3, 2), 24)
-    (datetime.date(2026, 2, 28), datetime.date(2028, 3, 2))
-    """
-    years, month = divmod(day.month - 1 + months, YEAR)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def identity_kept_until(case: Case, term: CaseRetention) -> date | None:

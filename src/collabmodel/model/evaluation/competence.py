@@ -8,9 +8,9 @@ from enum import Enum
 import attrs
 
 from collabmodel.errors import ModelError
-from collabmodel.model.agreed.follow_up import months_after
 from collabmodel.model.checks import checked
 from collabmodel.model.ids import ActivityId, CooperationId, GroupId, check_id
+from collabmodel.model.time import months_after
 
 
 class CompetenceKind(Enum):

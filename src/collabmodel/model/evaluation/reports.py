@@ -19,13 +19,11 @@ from collabmodel.model.ids import (
     ReportId,
     check_id,
 )
+from collabmodel.model.information import SMALL_NUMBER
+from collabmodel.model.knowledge.small_numbers import Band
 from collabmodel.model.moves import Machine, Move, Step
 from collabmodel.model.time import Period, day_of
 
-NARROWEST = 5
-"""A band spans at least so many numbers, so that a cell does not single anybody out."""
-
-_EDGES = (0, 5, 10, 20, 50, 100)
 _WORD = re.compile(r"[a-zåäö]+(_[a-zåäö]+)*\Z")
 
 
@@ -64,59 +62,29 @@ REPORT_MOVES: Machine[ReportState] = Machine(
 
 
 @attrs.frozen(field_transformer=checked)
-class Band:
-    """How many, roughly (intervall): a band wide enough to single nobody out.
-
-    Args:
-        low: the least number in it.
-        high: the greatest; ``None`` for no upper end.
-
-    Raises:
-        ModelError: if it is narrower than :data:`NARROWEST` numbers, or begins between 1 and that.
-
-    >>> Band.around(3), Band.around(12)
-    (Band(low=0, high=4), Band(low=10, high=19))
-    """
-
-    low: int
-    high: int | None = None
-
-    def __attrs_post_init__(self) -> None:
-        """Wide enough, and telling nothing of small numbers."""
-        narrow = self.high is not None and self.high - self.low + 1 < NARROWEST
-        if narrow or self.low < 0 or 0 < self.low < NARROWEST:
-            msg = f"band: it spans at least {NARROWEST} numbers, and begins at 0 or at {NARROWEST} or above"
-            raise ModelError(msg)
-
-    @classmethod
-    def around(cls, count: int) -> Band:
-        """The usual band that holds a number.
-
-        Raises:
-            ModelError: if it is below zero.
-        """
-        if count < 0:
-            raise ModelError("band: a count is not below zero")
-        low = max(edge for edge in _EDGES if edge <= count)
-        above = [edge for edge in _EDGES if edge > count]
-        return cls(low, above[0] - 1 if above else None)
-
-
-@attrs.frozen(field_transformer=checked)
 class Count:
     """One row of a report (rad): what is counted, as a code word, and the band.
 
     Raises:
-        ModelError: if what is counted is no plain code word; ids and names are refused that way.
+        ModelError: if what is counted is no plain code word; ids and names are refused that way.  If
+            the band is narrow, or tells that there are few.
+
+    >>> from collabmodel.model.knowledge.small_numbers import band_of
+    >>> str(Count("open_cases", band_of(3)).band)
+    'under 5'
     """
 
     what: str
     band: Band
 
     def __attrs_post_init__(self) -> None:
-        """A code word: letters and underscores, no digits."""
+        """A code word: letters and underscores, no digits; and a band that singles nobody out."""
         if not _WORD.match(self.what):
             raise ModelError("count: say what is counted in a code word, such as open_cases; never an id")
+        narrow = self.band.most - self.band.least + 1 < SMALL_NUMBER
+        if narrow or 0 < self.band.least < SMALL_NUMBER:
+            msg = f"count {self.what}: its band spans at least {SMALL_NUMBER} numbers, from 0, {SMALL_NUMBER} or above"
+            raise ModelError(msg)
 
 
 @attrs.frozen(field_transformer=checked)

@@ -6,9 +6,8 @@ bound to it is expected, and so nothing is missed.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from datetime import MAXYEAR, date, timedelta
+from datetime import date, timedelta
 from enum import Enum
 from itertools import pairwise, takewhile
 
@@ -17,7 +16,7 @@ import attrs
 from collabmodel.errors import ModelError
 from collabmodel.model.checks import checked
 from collabmodel.model.ids import ActivityPeriodId, CooperationId, check_id
-from collabmodel.model.time import Period
+from collabmodel.model.time import Period, months_after
 
 _MONTHS = 12
 _WEEK = 7
@@ -126,11 +125,7 @@ def later(day: date, unit: CadenceUnit, amount: int) -> date:
         if days > (date.max - day).days:
             raise ModelError("cadence: the day lies after the last one a calendar has")
         return day + timedelta(days=days)
-    months = day.month - 1 + amount * (_MONTHS if unit is CadenceUnit.YEAR else 1)
-    year, month = day.year + months // _MONTHS, months % _MONTHS + 1
-    if year > MAXYEAR:
-        raise ModelError("cadence: the day lies after the last one a calendar has")
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return months_after(day, amount * (_MONTHS if unit is CadenceUnit.YEAR else 1))
 
 
 def expected(cadence: Cadence, span: Period, *activities: ActivityPeriod) -> tuple[date, ...]:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 import attrs
 
-from collabmodel.errors import NotAtTheTableError
+from collabmodel.errors import NotAtTheTableError, NotFoundError
 from collabmodel.model.casework import courses
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import RESTS_ON_CONSENT, CaseState, CloseReason
@@ -32,8 +32,10 @@ from collabmodel.services.casework import steps
 from collabmodel.services.casework.disposing import dispose_in
 from collabmodel.services.casework.facts import CaseFacts
 from collabmodel.services.casework.opening import NewCase, refer_in, reopen_in
+from collabmodel.services.casework.rights import near
 from collabmodel.services.casework.steps import Taken, refused, standing_open
 from collabmodel.services.keeping import keep
+from collabmodel.services.planning.follow_ups import results_stated
 
 PURPOSE = "casework"
 
@@ -41,13 +43,11 @@ Results = Callable[[UnitOfWork, PlanId], bool]
 """Whether every measure of a plan has a result, as the store says."""
 
 
-def no_results_known(_unit: UnitOfWork, _plan: PlanId) -> bool:
-    """Nobody knows of any result; so no case is followed up until a desk is told where plans are kept."""
-    return False
-
-
 class CaseDesk:
     """Where cases are kept (ärenden).
+
+    Each act but the first is for who has to do with the case, see
+    :func:`collabmodel.services.casework.rights.near`; to anybody else there is no such case.
 
     Args:
         store: where state and journal are.
@@ -62,7 +62,7 @@ class CaseDesk:
         tenant: TenantId,
         *,
         legal_ground: str = "exercise of official authority",
-        results: Results = no_results_known,
+        results: Results = results_stated,
     ) -> None:
         self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
         self._results = results
@@ -79,7 +79,7 @@ class CaseDesk:
             IllegalMoveError: if the cooperation has no terms or no agreement in force, or the youth is not
                 in its target group and no reason for an override is stated.
             WrongLevelError: if it does not speak of single youths, or not of groups.
-            NotAtTheTableError: if the owner of the file is no party.
+            NotAtTheTableError: if the owner of the file is no party, or the official is not in office at one.
         """
         with self._unit(by) as unit:
             return refer_in(unit, new, cooperation, by=by)
@@ -91,6 +91,7 @@ class CaseDesk:
             IllegalMoveError: as :meth:`refer`, or if the earlier case is not closed or is about another.
         """
         with self._unit(by) as unit:
+            near(unit, earlier, by)
             return reopen_in(unit, new, earlier, by=by)
 
     def appoint(self, case: CaseId, coordinator: OfficialId, *, by: OfficialId) -> Stored[Case]:
@@ -101,6 +102,7 @@ class CaseDesk:
             IllegalMoveError: if the case has ended.
         """
         with self._unit(by) as unit:
+            near(unit, case, by)
             current = standing_open(unit, case, "appoint")
             cooperation = unit.get(Cooperation, current.value.cooperation).value
             if CaseFacts(unit).agency_of(coordinator) not in cooperation.parties:
@@ -116,6 +118,7 @@ class CaseDesk:
             IllegalMoveError: if the case has ended.
         """
         with self._unit(by) as unit:
+            near(unit, case, by)
             current = standing_open(unit, case, "call")
             if member.official is not None and CaseFacts(unit).agency_of(member.official) != member.agency:
                 raise NotAtTheTableError(member.official, f"agency {member.agency}")
@@ -136,7 +139,7 @@ class CaseDesk:
             IllegalMoveError: if the case is not active, or one of the consents does not hold now.
         """
         with self._unit(by) as unit:
-            current = unit.get(Case, case)
+            current = near(unit, case, by)
             facts, now = CaseFacts(unit), unit.now()
             changed = attrs.evolve(current.value, consents=consents, members=members)
             state = current.value.state_at(now, lambda at: facts.holds(current.value, at))
@@ -216,7 +219,12 @@ class CaseDesk:
         by: OfficialId,
         at: datetime | None = None,
     ) -> Stored[Case]:
-        """A plan is agreed at a meeting; see :meth:`hold_meeting`."""
+        """A plan is agreed at a meeting; see :meth:`hold_meeting`.
+
+        Raises:
+            IllegalMoveError: as there.
+            ModelError: if the plan is on record, and around another case or none.
+        """
         taken = Taken(steps.meeting_of(attendees), at=at, changes=(("plan", plan),))
         return self._take(case, "agree_plan", by, taken)
 
@@ -224,8 +232,8 @@ class CaseDesk:
         """Follow the plan up; every measure of it must have a result."""
 
         def met(facts: CaseFacts, changed: Case, at: datetime) -> set[str]:
-            known = changed.plan is not None and self._results(facts.unit, changed.plan)
-            return steps.held(facts, changed, at) | ({courses.RESULTS_STATED.name} if known else set())
+            stated = {courses.RESULTS_STATED.name} if self._stated(facts.unit, changed.plan) else set()
+            return steps.held(facts, changed, at) | stated
 
         return self._take(case, "follow_up", by, Taken(met))
 
@@ -256,15 +264,28 @@ class CaseDesk:
             IllegalMoveError: before that day, without a term on record, or once it is done.
         """
         with self._unit(by) as unit:
+            near(unit, case, by)
             return dispose_in(unit, case)
 
     def state(self, case: CaseId, *, by: OfficialId, at: datetime | None = None) -> CaseState | None:
         """Where a case really stands at a moment, now if none is given; ``None`` before it began."""
         with self._unit(by) as unit:
+            near(unit, case, by)
             return steps.really(unit, case, unit.now() if at is None else at)
+
+    def _stated(self, unit: UnitOfWork, plan: PlanId | None) -> bool:
+        """Whether every measure has a result; a plan that is not on record has none."""
+        try:
+            return plan is not None and self._results(unit, plan)
+        except NotFoundError:
+            return False
 
     def _take(self, case: CaseId, event: str, by: OfficialId, taken: Taken) -> Stored[Case]:
         with self._unit(by) as unit:
+            near(unit, case, by)
+            plan = dict(taken.changes).get("plan")
+            if plan is not None:
+                steps.refuse_other_plan(unit, case, PlanId(str(plan)))
             return steps.take(unit, case, event, by, taken)
 
     def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:

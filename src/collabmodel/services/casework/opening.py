@@ -18,6 +18,7 @@ from collabmodel.model.time import day_of
 from collabmodel.ports import Stored, UnitOfWork
 from collabmodel.services.casework.facts import CaseFacts
 from collabmodel.services.keeping import keep
+from collabmodel.services.organisation.seats import require_party
 
 
 @attrs.frozen
@@ -70,6 +71,7 @@ def _begin(
     if new.record_owner not in cooperation.parties:
         raise NotAtTheTableError(new.record_owner, f"cooperation {ident}")
     edition = _edition(cooperation, new, step.at)
+    require_party(unit, step.by, ident)
     met = CaseFacts(unit).met_at_opening(cooperation, new.referral, new.individual, day_of(step.at))
     course = CASE_MOVES.begin(step, met=met | more())
     case = Case(

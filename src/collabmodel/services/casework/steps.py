@@ -11,8 +11,9 @@ from collabmodel.errors import IllegalMoveError, ModelError, NotFoundError
 from collabmodel.model.casework import courses
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import CASE_MOVES, RESTS_ON_CONSENT, CaseState
-from collabmodel.model.ids import CaseId, OfficialId
+from collabmodel.model.ids import CaseId, OfficialId, PlanId
 from collabmodel.model.moves import Guard, Step
+from collabmodel.model.planning.plans import ActionPlan
 from collabmodel.model.time import day_of, require_aware
 from collabmodel.ports import Stored, UnitOfWork
 from collabmodel.services.casework.facts import CaseFacts
@@ -48,7 +49,8 @@ def take(unit: UnitOfWork, ident: CaseId, event: str, by: OfficialId, taken: Tak
     """Take one step and keep it.
 
     A case whose consent does not hold is suspended whatever its steps say: the loss is noted first,
-    in the same unit, and the step is then taken from there, or refused.
+    in the same unit, and the step is then taken from there, or refused.  A meeting may be noted when
+    something else has happened since; it is held against the moment at which it was held.
 
     Raises:
         IllegalMoveError: if the step is not legal where the case really stands, or a guard is not met.
@@ -59,17 +61,23 @@ def take(unit: UnitOfWork, ident: CaseId, event: str, by: OfficialId, taken: Tak
     at = now if taken.at is None else require_aware(taken.at, where="step.at")
     if at > now:
         raise ModelError(f"case {ident}: {event} is dated in the future. Note it when it has happened.")
-    case = current.value
-    if event != "consent_lost":
+    case, afterwards = current.value, _is_noted_afterwards(current.value, event, at)
+    if event != "consent_lost" and not afterwards:
         case = suspended_if_lost(case, facts, at, by)
-    CASE_MOVES.move(case.state, event)  # refused for what it is, before anything is asked
-    changes = dict(taken.changes)
+    state = CASE_MOVES.state(case.course, at=at) if afterwards else case.state
+    CASE_MOVES.move(state, event)  # refused for what it is, before anything is asked
+    changes, step = dict(taken.changes), Step(event, at, by, taken.reason)
     met = taken.met(facts, _as_if(case, changes), at)
-    changed = case.move(Step(event, at, by, taken.reason), met=met, **changes)
+    changed = case.note(step, met=met) if afterwards else case.move(step, met=met, **changes)
     details = [("state", changed.state.value)]
     if event == "hold_meeting":
         details.append(("mapped", "yes" if facts.is_mapped(ident, at) else "no"))
     return keep(unit, changed, change=event, expected_version=current.version, details=details)
+
+
+def _is_noted_afterwards(case: Case, event: str, at: datetime) -> bool:
+    """A meeting leaves the state as it was, so one may be noted when something else has happened since."""
+    return event == "hold_meeting" and at < case.course[-1].at
 
 
 def really(unit: UnitOfWork, ident: CaseId, at: datetime) -> CaseState | None:
@@ -155,6 +163,22 @@ def meeting_of(attendees: frozenset[str]) -> Met:
         return held(facts, changed, at) | ({courses.ATTENDEES_COVERED.name} if covered else set())
 
     return met
+
+
+def refuse_other_plan(unit: UnitOfWork, ident: CaseId, plan: PlanId) -> None:
+    """Let no plan of another case into this one, where whoever sees the case would see that plan.
+
+    A plan that is not on record is kept by somebody else, and is known by its id alone.
+
+    Raises:
+        ModelError: if the plan is on record, and not around this case.
+    """
+    try:
+        found = unit.get(ActionPlan, plan).value
+    except NotFoundError:
+        return
+    if found.case != ident:
+        raise ModelError(f"case {ident}: plan {plan} is not around this case. Name one that is.")
 
 
 def closed_for_a_reason(_facts: CaseFacts, _changed: Case, _at: datetime) -> set[str]:

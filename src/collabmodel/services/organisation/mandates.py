@@ -33,6 +33,7 @@ from collabmodel.services.keeping import keep
 from collabmodel.services.organisation.seats import (
     begun,
     groups_of,
+    refuse_ahead,
     require_party,
     require_seat,
     right_to_decide,
@@ -196,6 +197,7 @@ class MandateDesk:
 
 
 def _require_seat_above(unit: UnitOfWork, group: Group, at: datetime, by: OfficialId) -> None:
+    refuse_ahead(unit, at, group.id)
     if group.parent is None:
         require_party(unit, by, group.cooperation)
         return

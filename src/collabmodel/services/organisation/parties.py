@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from collabmodel.errors import NotAtTheTableError
 from collabmodel.model.agencies import Branch, Official
 from collabmodel.model.ids import AgencyId, CooperationId, OfficialId
@@ -19,6 +21,15 @@ def agency_of(unit: UnitOfWork, official: OfficialId) -> AgencyId:
     return unit.get(Official, official).value.agency
 
 
+def in_office(unit: UnitOfWork, official: OfficialId, day: date) -> bool:
+    """Whether an official is in office on a day.
+
+    Raises:
+        NotFoundError: if the official is not on record.
+    """
+    return unit.get(Official, official).value.period.holds(day)
+
+
 def seated(unit: UnitOfWork, cooperation: CooperationId, by: OfficialId) -> Cooperation:
     """The cooperation, for an official who may act in it today.
 
@@ -30,13 +41,14 @@ def seated(unit: UnitOfWork, cooperation: CooperationId, by: OfficialId) -> Coop
     Raises:
         NotFoundError: if the cooperation or the official is not on record.
         NotAtTheTableError: if the official's agency neither takes part nor coordinates, or the
-            cooperation is not running today.
+            official is not in office or the cooperation not running today.
     """
     together = unit.get(Cooperation, cooperation).value
     agency = agency_of(unit, by)
     may = set(together.parties)
     if together.coordinator is not None:
         may.add(unit.get(Branch, together.coordinator).value.agency)
-    if agency not in may or together.terms_on(day_of(unit.now())) is None:
+    today = day_of(unit.now())
+    if agency not in may or not in_office(unit, by, today) or together.terms_on(today) is None:
         raise NotAtTheTableError(by, cooperation)
     return together

@@ -72,26 +72,60 @@ def same_cooperation(unit: UnitOfWork, group: GroupId, cooperation: CooperationI
     return found
 
 
-def require_seat(unit: UnitOfWork, official: OfficialId, group: Group, day: date) -> None:
-    """Let nobody act for a group who does not sit in it that day, while the cooperation runs.
+def refuse_ahead(unit: UnitOfWork, at: datetime, group: GroupId) -> None:
+    """Let nobody act for a group at a moment that lies ahead.
 
     Raises:
-        NotAtTheTableError: otherwise.
+        ModelError: if it does.
     """
+    if at > unit.now():
+        raise ModelError(f"group {group}: the act is dated ahead. Record it when it has happened.")
+
+
+def require_seat(unit: UnitOfWork, official: OfficialId, group: Group, day: date) -> None:
+    """Let nobody act for a group who does not sit in it, while the cooperation runs.
+
+    The seat must hold on the day of the act and on the day it is recorded: who has left a group records
+    nothing for it any more, be it dated before the leaving; who sits there now can.
+
+    Raises:
+        ModelError: if the day lies ahead.
+        NotAtTheTableError: if there is no seat on one of the days, or the official is not in office for
+            the agency of the seat.
+    """
+    today = day_of(unit.now())
+    if day > today:
+        raise ModelError(f"group {group.id}: the act is dated ahead. Record it when it has happened.")
     together = unit.get(Cooperation, group.cooperation).value
-    seated = sits(official, group.id, seats_of(unit, group.cooperation), day)
-    if together.terms_on(day) is None or not seated:
+    seats = _held_in_office(unit, official, group)
+    if not all(
+        together.terms_on(one) is not None and sits(official, group.id, seats, one) for one in {day, today}
+    ):
         raise NotAtTheTableError(official, group.id)
 
 
+def _held_in_office(unit: UnitOfWork, official: OfficialId, group: Group) -> tuple[Membership, ...]:
+    """The seats of a cooperation, without those of an official who is not in office for their agency today."""
+    try:
+        who = unit.get(Official, official).value
+    except NotFoundError:
+        return ()
+    if not who.period.holds(day_of(unit.now())):
+        return ()
+    seats = seats_of(unit, group.cooperation)
+    return tuple(one for one in seats if one.official != official or one.agency == who.agency)
+
+
 def require_party(unit: UnitOfWork, official: OfficialId, cooperation: CooperationId) -> None:
-    """Let nobody arrange the groups of a cooperation whose agency does not take part in it.
+    """Let nobody act in a cooperation whose agency does not take part in it, or who is in office no more.
 
     Raises:
         NotFoundError: if the official is not on record.
         NotAtTheTableError: otherwise.
     """
-    if unit.get(Official, official).value.agency not in unit.get(Cooperation, cooperation).value.parties:
+    who = unit.get(Official, official).value
+    parties = unit.get(Cooperation, cooperation).value.parties
+    if who.agency not in parties or not who.period.holds(day_of(unit.now())):
         raise NotAtTheTableError(official, cooperation)
 
 
@@ -117,9 +151,11 @@ def right_to_decide(unit: UnitOfWork, group: Group, question: Question, at: date
     """What gives a group the right to decide a question at a moment: its own mandate, or a delegation.
 
     Raises:
+        ModelError: if the moment lies ahead.
         OutsideMandateError: if nothing does, or the group is not at work.
     """
     day = day_of(at)
+    refuse_ahead(unit, at, group.id)
     if not group.at_work(at):
         outside(group.id, question.subject, "the group is not at work then")
     mandates = mandates_of(unit, group.cooperation)

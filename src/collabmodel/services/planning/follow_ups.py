@@ -24,6 +24,7 @@ from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.keeping import keep
 from collabmodel.services.planning.plans import PURPOSE, consented
+from collabmodel.services.planning.rights import follow_up_for, plan_for
 
 _EVENTS = {
     MeasureState.ONGOING: "start",
@@ -65,6 +66,7 @@ class FollowUpDesk:
             ConflictError: if there is a follow-up with this id.
         """
         with self._unit(by) as unit:
+            plan_for(unit, plan, by)
             followed = _under_way(unit, plan, "plan")
             return _planned(unit, followed, ident, on, by)
 
@@ -76,7 +78,7 @@ class FollowUpDesk:
             IllegalMoveError: if it was held before, the plan is not under way, or a consent does not hold.
         """
         with self._unit(by) as unit:
-            current = unit.get(FollowUp, ident)
+            current = follow_up_for(unit, ident, by)
             FOLLOW_UP_MOVES.move(current.value.state, "hold")
             plan = _under_way(unit, current.value.plan, "hold").value
             _refuse_without_consent(unit, plan, "hold", current.value.state)
@@ -114,7 +116,7 @@ class FollowUpDesk:
         if (next_on is None) is not (decision is FollowUpDecision.CLOSE):
             raise ModelError(f"follow-up {ident}: a plan that goes on, and no other, has a next follow-up")
         with self._unit(by) as unit:
-            current = unit.get(FollowUp, ident)
+            current = follow_up_for(unit, ident, by)
             FOLLOW_UP_MOVES.move(current.value.state, "record")
             plan = _under_way(unit, current.value.plan, "record")
             _refuse_without_consent(unit, plan.value, "record", current.value.state)

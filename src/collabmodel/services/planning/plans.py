@@ -35,13 +35,18 @@ from collabmodel.model.planning.plans import CONSENT_HOLDS, PLAN_MOVES, SUCCEEDE
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.services.casework.facts import CaseFacts
+from collabmodel.services.casework.rights import is_near
 from collabmodel.services.keeping import keep
+from collabmodel.services.organisation.parties import seated
+from collabmodel.services.planning.rights import may_draft, plan_for
 
 PURPOSE = "planning"
 
 
 class PlanDesk:
     """Where action plans are kept (handlingsplaner).
+
+    Each act is for who may work with the plan, see :mod:`collabmodel.services.planning.rights`.
 
     Args:
         store: where state and journal are.
@@ -70,6 +75,7 @@ class PlanDesk:
         if plan.replaces is not None:
             raise ModelError(f"plan {plan.id}: it replaces another. Use revise, which looks at that one.")
         with self._unit(by) as unit:
+            may_draft(unit, plan, by)
             return keep(unit, _begun(unit, plan, by), change="draft")
 
     def agree(
@@ -97,7 +103,7 @@ class PlanDesk:
                 has no measure, or an agency that answers for one has not agreed.
         """
         with self._unit(by) as unit:
-            current = unit.get(ActionPlan, ident)
+            current = plan_for(unit, ident, by)
             plan, step = current.value, Step("agree", unit.now(), by)
             _refuse_meeting(unit, plan, meeting)
             told = attrs.evolve(plan, child_view=child_view or plan.child_view)
@@ -127,7 +133,7 @@ class PlanDesk:
                 neither a follow-up nor a closing day.
         """
         with self._unit(by) as unit:
-            current = unit.get(ActionPlan, ident)
+            current = plan_for(unit, ident, by)
             dated = attrs.evolve(
                 current.value,
                 next_follow_up=next_follow_up or current.value.next_follow_up,
@@ -155,7 +161,7 @@ class PlanDesk:
             IllegalMoveError: if the old plan is neither agreed nor active.
         """
         with self._unit(by) as unit:
-            old = unit.get(ActionPlan, ident).value
+            old = plan_for(unit, ident, by).value
             PLAN_MOVES.move(old.state, "revise")
             wanted = (old.id, old.edition + 1, old.cooperation, old.level, old.case)
             if (new.replaces, new.edition, new.cooperation, new.level, new.case) != wanted:
@@ -206,10 +212,11 @@ class PlanDesk:
         Raises:
             NotFoundError: if there is no such plan.
             ModelError: if it has no such measure, or the day does not go with the event.
-            IllegalMoveError: if the plan is not under way, or the event is not legal now.
+            IllegalMoveError: if the plan is not under way, a consent of its case does not hold, or the event
+                is not legal now.
         """
         with self._unit(by) as unit:
-            current = _under_way(unit, ident, event)
+            current = _under_way(unit, ident, event, by)
             step = Step(event, unit.now(), by, why)
             moved = current.value.measure(measure).move(step, postponed_to=postponed_to)
             details = (("measure", measure), ("event", event))
@@ -221,10 +228,10 @@ class PlanDesk:
         Raises:
             NotFoundError: if there is no such plan.
             ModelError: if it has no such measure, it does not recur, or the day lies ahead.
-            IllegalMoveError: if the plan is not under way.
+            IllegalMoveError: if the plan is not under way, or a consent of its case does not hold.
         """
         with self._unit(by) as unit:
-            current = _under_way(unit, ident, "carry_out")
+            current = _under_way(unit, ident, "carry_out", by)
             if on > day_of(unit.now()):
                 raise ModelError(f"measure {measure}: it is carried out by today")
             changed = current.value.with_measure(current.value.measure(measure).carry_out(on))
@@ -238,31 +245,37 @@ class PlanDesk:
         Raises:
             NotFoundError: if there is no such plan.
             ModelError: if it has no such goal.
-            IllegalMoveError: if the plan is not under way, or the event is not legal now.
+            IllegalMoveError: if the plan is not under way, a consent of its case does not hold, or the event
+                is not legal now.
         """
         with self._unit(by) as unit:
-            current = _under_way(unit, ident, event)
+            current = _under_way(unit, ident, event, by)
             moved = current.value.goal(goal).move(Step(event, unit.now(), by, why))
             details = (("goal", goal), ("event", event))
             return _kept(unit, current, current.value.with_goal(moved), "goal_moved", *details)
 
     def overview(self, cooperation: CooperationId, day: date, *, by: OfficialId, within: int = 0) -> Overview:
-        """What is due or overdue in a cooperation on a day.
+        """What is due or overdue in a cooperation on a day; of plans around cases those the official works with.
 
         Args:
             cooperation: whose plans.
             day: the day.
             by: the official who looks.
             within: how many days ahead still count as due.
+
+        Raises:
+            NotAtTheTableError: if the official may not act in the cooperation.
         """
         with self._unit(by) as unit:
-            plans = [one.value for one in unit.find(ActionPlan, cooperation=cooperation)]
+            seated(unit, cooperation, by)
+            found = [one.value for one in unit.find(ActionPlan, cooperation=cooperation)]
+            plans = [one for one in found if one.case is None or is_near(unit, one.case, by)]
             follow_ups = [one.value for one in unit.find(FollowUp, cooperation=cooperation)]
         return overview(plans, follow_ups, day, within=within)
 
     def _step(self, ident: PlanId, event: str, by: OfficialId, why: str = "") -> Stored[ActionPlan]:
         with self._unit(by) as unit:
-            current = unit.get(ActionPlan, ident)
+            current = plan_for(unit, ident, by)
             return _kept(unit, current, current.value.move(Step(event, unit.now(), by, why)), event)
 
     def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
@@ -333,12 +346,16 @@ def _retire_replaced(unit: UnitOfWork, plan: ActionPlan, by: OfficialId) -> None
         _kept(unit, old, changed, "revise", ("replaced_by", plan.id))
 
 
-def _under_way(unit: UnitOfWork, ident: PlanId, event: str) -> Stored[ActionPlan]:
-    current = unit.get(ActionPlan, ident)
+def _under_way(unit: UnitOfWork, ident: PlanId, event: str, by: OfficialId) -> Stored[ActionPlan]:
+    """A plan that is agreed or active; around a case only while every consent of the case holds."""
+    current = plan_for(unit, ident, by)
     state: PlanState = current.value.state
-    if state not in UNDER_WAY:
+    rests = current.value.case is None or bool(consented(unit, current.value))
+    if state not in UNDER_WAY or not rests:
         legal = PLAN_MOVES.legal(state)
-        raise IllegalMoveError(PLAN_MOVES.name, event, state=state.value, legal=legal)
+        unmet = () if rests else (CONSENT_HOLDS.name,)
+        told = "" if rests else CONSENT_HOLDS.en
+        raise IllegalMoveError(PLAN_MOVES.name, event, state=state.value, legal=legal, unmet=unmet, told=told)
     return current
 
 

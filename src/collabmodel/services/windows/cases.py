@@ -13,7 +13,7 @@ import attrs
 
 from collabmodel.codec.kinds import matter_scope
 from collabmodel.errors import NotFoundError
-from collabmodel.model.agencies import Branch
+from collabmodel.model.agencies import Branch, Official
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import CaseState
 from collabmodel.model.casework.emergencies import EmergencyAccess
@@ -23,6 +23,7 @@ from collabmodel.model.ids import (
     AgencyId,
     BranchId,
     CaseId,
+    CooperationId,
     ItemId,
     OfficialId,
     RequestId,
@@ -101,7 +102,10 @@ class CaseWindow:
             return None
         now, facts = unit.now(), CaseFacts(unit)
         state = case.state_at(now, lambda moment: facts.holds(case, moment)) or CaseState.PROPOSED
-        table = table_of(unit, case)
+        table = table_of(unit, case.cooperation, by)
+        agency = _in_office_at(unit, by)
+        if table is None or agency not in table.cooperation.parties:
+            return None
         ground = facts.ground(case)
         holding = tuple(one for one in ground.consents if ground.gives(one, now))
         emergencies = tuple(one.value for one in unit.all(EmergencyAccess, of=case_id))
@@ -111,7 +115,7 @@ class CaseWindow:
         if how in INSIDE:
             material = Material(
                 holding,
-                _plan(unit, case),
+                plan_of(unit, case),
                 tuple(one.value for one in unit.find(Meeting, case=case_id)),
                 () if branch is None else self._items(unit, case, branch, agencies),
             )
@@ -163,10 +167,31 @@ class CaseWindow:
         )
 
 
-def table_of(unit: UnitOfWork, case: Case) -> Table:
-    """The cooperation that a case belongs to, with its groups and seats."""
-    together = unit.get(Cooperation, case.cooperation).value
-    return Table(together, groups_of(unit, together.id), seats_of(unit, together.id))
+def table_of(unit: UnitOfWork, cooperation: CooperationId, by: OfficialId) -> Table | None:
+    """A cooperation with its groups and seats, as it is for one official; ``None`` if it is not on record.
+
+    A seat counts for its official only while in office, for the agency of the seat, which is a party
+    still; a seat that nobody has ended gives no look to who has left.
+    """
+    try:
+        together = unit.get(Cooperation, cooperation).value
+    except NotFoundError:
+        return None
+    agency = _in_office_at(unit, by)
+    seats = tuple(
+        one
+        for one in seats_of(unit, cooperation)
+        if one.agency in together.parties and (one.official != by or one.agency == agency)
+    )
+    return Table(together, groups_of(unit, cooperation), seats)
+
+
+def _in_office_at(unit: UnitOfWork, by: OfficialId) -> AgencyId | None:
+    try:
+        who = unit.get(Official, by).value
+    except NotFoundError:
+        return None
+    return who.agency if who.period.holds(day_of(unit.now())) else None
 
 
 def _answering(case: Case, day: date) -> dict[AgencyId, OfficialId]:
@@ -178,13 +203,15 @@ def _answering(case: Case, day: date) -> dict[AgencyId, OfficialId]:
     return answering
 
 
-def _plan(unit: UnitOfWork, case: Case) -> ActionPlan | None:
+def plan_of(unit: UnitOfWork, case: Case) -> ActionPlan | None:
+    """The plan of a case; ``None`` if there is none on record that is around this very case."""
     if case.plan is None:
         return None
     try:
-        return unit.get(ActionPlan, case.plan).value
+        found = unit.get(ActionPlan, case.plan).value
     except NotFoundError:
         return None
+    return found if found.case == case.id else None
 
 
 def _looked(case_id: CaseId, how: Sight, seen: CaseView | None) -> Event:

@@ -12,11 +12,12 @@ from collabmodel.model.ids import CaseId, IndividualId, ItemId, OfficialId, Tena
 from collabmodel.model.information import InformationItem
 from collabmodel.model.journal import EntryKind, Event, JournalEntry
 from collabmodel.model.people import Guardianship
-from collabmodel.model.planning.plans import ActionPlan
 from collabmodel.model.standing import guardians_on
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, UnitOfWork
+from collabmodel.services.casework.rights import is_near
 from collabmodel.services.entries import GIVEN, OUTCOME, detail
+from collabmodel.services.windows.cases import plan_of
 from collabmodel.views.families import FamilyView, Received
 
 PURPOSE = "insight"
@@ -48,10 +49,11 @@ class FamilyWindow:
             by: the official who shows it.
 
         Raises:
-            NotFoundError: if there is no such case, or the person has no part in it.
+            NotFoundError: if there is no such case, the person has no part in it, or the official has
+                nothing to do with it; alike.
         """
         with self._unit(by) as unit:
-            seen = _seen(unit, case_id, person)
+            seen = _seen(unit, case_id, person) if is_near(unit, case_id, by) else None
             unit.append(Event(EntryKind.READ, case_id, (("sight", "nothing" if seen is None else "family"),)))
         if seen is None:
             raise NotFoundError("case", case_id)
@@ -77,9 +79,7 @@ def _seen(unit: UnitOfWork, case_id: CaseId, person: IndividualId) -> FamilyView
         for one in unit.all(Consent, of=youth)
         if one.value.id in case.consents
     )
-    plan: ActionPlan | None = None
-    if case.plan is not None and case.subjects == youths:
-        plan = unit.get(ActionPlan, case.plan).value
+    plan = plan_of(unit, case) if case.subjects == youths else None
     return FamilyView.of(case, youths, consents, plan, _received(unit, youths))
 
 

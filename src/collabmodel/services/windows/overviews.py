@@ -18,14 +18,16 @@ from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.time import day_of
 from collabmodel.ports import Store, UnitOfWork
 from collabmodel.services.casework.facts import CaseFacts
-from collabmodel.services.organisation.seats import groups_of, seats_of
+from collabmodel.services.windows.cases import table_of
 from collabmodel.views.cases import CaseView, Material, view
 from collabmodel.views.overviews import Overview, counted
 from collabmodel.views.places import PlacesView
 from collabmodel.views.published import Published
-from collabmodel.views.sights import Look, Sight, Table, sight
+from collabmodel.views.sights import Look, Sight, sight
 
 PURPOSE = "overview"
+SINGLE = frozenset({Sight.COORDINATOR, Sight.TEAM, Sight.PSEUDONYM})
+"""Sights under which an overview names the key of a case."""
 
 
 class OverviewDesk:
@@ -62,7 +64,7 @@ class OverviewDesk:
             NotFoundError: if there is no such cooperation, or the official has no seat in it.
         """
         with self._unit(by) as unit:
-            table = _table(unit, cooperation)
+            table = table_of(unit, cooperation, by)
             seen = None
             if table is not None and table.seats(by, unit.now()):
                 seen = PlacesView(
@@ -101,7 +103,7 @@ class OverviewDesk:
             )
 
     def _cases(self, unit: UnitOfWork, cooperation: CooperationId, by: OfficialId) -> Overview | None:
-        table = _table(unit, cooperation)
+        table = table_of(unit, cooperation, by)
         now = unit.now()
         level = Sight.NOTHING if table is None else table.level_of(by, now)
         if table is None or level is Sight.NOTHING:
@@ -117,7 +119,7 @@ class OverviewDesk:
             holding = tuple(one for one in ground.consents if ground.gives(one, now))
             how = sight(case, Look(by, now, state, holding), table)
             states.append(state or CaseState.PROPOSED)
-            shown = Sight.PSEUDONYM if how is not Sight.COUNTS else how
+            shown = Sight.PSEUDONYM if how in SINGLE else Sight.COUNTS
             seen = view(case, states[-1], shown, Material(), agencies=agencies)
             single += [] if seen is None else [seen]
         return Overview(cooperation, tuple(single), counted(states))
@@ -126,14 +128,6 @@ class OverviewDesk:
         return self._store.unit(
             tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
         )
-
-
-def _table(unit: UnitOfWork, cooperation: CooperationId) -> Table | None:
-    try:
-        together = unit.get(Cooperation, cooperation).value
-    except NotFoundError:
-        return None
-    return Table(together, groups_of(unit, cooperation), seats_of(unit, cooperation))
 
 
 def _looked(cooperation: CooperationId, what: str) -> Event:

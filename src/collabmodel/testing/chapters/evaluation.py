@@ -22,7 +22,8 @@ from collabmodel.model.evaluation.findings import FINDING_MOVES, Finding
 from collabmodel.model.evaluation.grants import AccountLine, Grant, GrantAccount
 from collabmodel.model.evaluation.indicators import Figure, Indicator, Measurement, Trend
 from collabmodel.model.evaluation.preconditions import Graded, Precondition, PreconditionCheck
-from collabmodel.model.evaluation.reports import REPORT_MOVES, Band, Count, Report
+from collabmodel.model.evaluation.reports import REPORT_MOVES, Count, Report
+from collabmodel.model.knowledge.small_numbers import band_of
 from collabmodel.model.time import Period
 from collabmodel.testing.chapters.agreed import earlier, said
 from collabmodel.testing.from_types import OWN_WAY, courses, days, ids, values, words
@@ -98,7 +99,7 @@ def checks(draw: DrawFn) -> PreconditionCheck:
 
 _KRONOR = st.integers(0, 2_000_000)
 _CODE_WORDS = st.from_regex(r"\A[a-zåäö]{1,6}(_[a-z]{1,4})?\Z")
-_BANDS = st.integers(0, 300).map(Band.around)
+_BANDS = st.integers(0, 300).map(band_of)
 _MONTHS = st.none() | st.integers(1, 48)
 OWN_WAY[Figure] = st.builds(Figure, st.integers(-(2**40), 2**40), st.integers(0, 9))
 

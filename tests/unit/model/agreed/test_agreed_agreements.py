@@ -14,7 +14,7 @@ from collabmodel.model.agreed.agreements import (
     Signer,
     Standing,
 )
-from collabmodel.model.agreed.follow_up import FollowUpRule, months_after
+from collabmodel.model.agreed.follow_up import FollowUpRule
 from collabmodel.model.agreed.opening import in_force_on, may_go_on, may_open_case
 from collabmodel.model.ids import AgencyId, AgreementId, CooperationId, OfficialId
 from collabmodel.model.moves import Step
@@ -216,12 +216,6 @@ def test_a_follow_up_rule_says_when(given: dict[str, int]) -> None:
     """A rule that names no day and no months, or fewer than one month, is refused."""
     with pytest.raises(ModelError, match="follow-up rule"):
         FollowUpRule(**given)  # type: ignore[arg-type]
-
-
-def test_months_back_and_over_the_year() -> None:
-    """Months are counted over the turn of the year, and a shorter month gives its last day."""
-    assert months_after(date(2022, 12, 31), 2) == date(2023, 2, 28)
-    assert months_after(date(2023, 1, 31), -1) == date(2022, 12, 31)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from collabmodel.errors import ModelError
 from collabmodel.model.casework.concerns import Concern, ConcernGrade, StatutoryReport
 from collabmodel.model.casework.mappings import Factor, FactorKind, Mapping
-from collabmodel.model.casework.retention import CaseRetention, months_after
+from collabmodel.model.casework.retention import CaseRetention
 from collabmodel.model.casework.teams import TeamMember, TeamRole
 from collabmodel.model.ids import (
     AgencyId,
@@ -172,19 +172,3 @@ def test_a_term_of_retention_is_decided_by_somebody() -> None:
         attrs.evolve(term, declined_months=-1)
     required = {field.name for field in attrs.fields(CaseRetention) if field.default is attrs.NOTHING}
     assert required == {"cooperation", "closed_months", "declined_months", "source"}
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "then"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2026, 12, 1), 0, date(2026, 12, 1)),
-        (date(2026, 12, 31), 1, date(2027, 1, 31)),
-        (date(2026, 3, 2), 60, date(2031, 3, 2)),
-    ],
-    ids=["short month", "leap day", "none", "over new year", "five years"],
-)
-def test_months_after(day: date, months: int, then: date) -> None:
-    """The same day of the month, or the last there is."""
-    assert months_after(day, months) == then

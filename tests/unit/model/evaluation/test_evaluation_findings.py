@@ -16,8 +16,9 @@ from collabmodel.model.evaluation.findings import (
     chains,
     check_chains,
 )
-from collabmodel.model.evaluation.reports import Band, Count, Report, ReportKind, ReportState
+from collabmodel.model.evaluation.reports import Count, Report, ReportKind, ReportState
 from collabmodel.model.ids import CooperationId, DutyId, EvaluationId, FindingId, OfficialId, ReportId
+from collabmodel.model.knowledge.small_numbers import Band
 from collabmodel.model.moves import Step
 from collabmodel.model.time import Period
 
@@ -224,27 +225,11 @@ def test_a_row_counts_a_code_word_and_never_somebody(what: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high"),
-    [(3, 3), (0, 3), (1, 10), (-5, 10)],
-    ids=["exact", "narrow", "tells of one", "below zero"],
+    ("least", "most"),
+    [(0, 3), (1, 10), (4, 20), (7, 9)],
+    ids=["narrow", "tells of one", "tells of four", "narrow and many"],
 )
-def test_a_band_singles_nobody_out(low: int, high: int) -> None:
-    """A band that is narrow, or would tell that there is somebody at all, is refused."""
-    with pytest.raises(ModelError, match="band"):
-        Band(low, high)
-
-
-@pytest.mark.parametrize(
-    ("count", "band"),
-    [(0, Band(0, 4)), (4, Band(0, 4)), (5, Band(5, 9)), (99, Band(50, 99)), (250, Band(100))],
-    ids=["none", "few", "five", "many", "more"],
-)
-def test_a_number_falls_into_its_band(count: int, band: Band) -> None:
-    """Each number has one band, and none at all looks like a few."""
-    assert Band.around(count) == band
-
-
-def test_a_count_is_not_below_zero() -> None:
-    """Less than nothing has no band."""
-    with pytest.raises(ModelError, match="below zero"):
-        Band.around(-1)
+def test_a_row_singles_nobody_out(least: int, most: int) -> None:
+    """A band that is narrow, or would tell that there are a few, is refused."""
+    with pytest.raises(ModelError, match="count open_cases: its band"):
+        Count("open_cases", Band(least, most))

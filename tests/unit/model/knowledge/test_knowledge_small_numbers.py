@@ -25,8 +25,8 @@ def test_small_numbers_cannot_be_worked_out(cells: int, highest: int) -> None:
     Every table there can be is made, and those that look alike are laid together.  Where
     anything is shown that holds even for who knows the exact total from elsewhere.
     """
-    alike: dict[object, list[tuple[int, ...]]] = defaultdict(list)
-    with_total: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+    alike: dict[BandedTable, list[tuple[int, ...]]] = defaultdict(list)
+    with_total: dict[tuple[BandedTable, int], list[tuple[int, ...]]] = defaultdict(list)
     for counts in product(range(highest), repeat=cells):
         shown = table(counts, threshold=3)
         alike[shown].append(counts)

@@ -266,3 +266,11 @@ def test_a_legal_profile_is_shown_where_there_is_one() -> None:
         profiles_on([company], [attrs.evolve(old, valid=Period()), new], date(2026, 2, 1))
     with pytest.raises(ModelError, match="profile p-1"):
         attrs.evolve(old, regime="")
+
+
+@pytest.mark.parametrize("level", GroupLevel, ids=[level.value for level in GroupLevel])
+def test_a_group_of_each_level_has_its_place_under_another(level: GroupLevel) -> None:
+    """A council, a management group, a working or an operative group stands in the tree like the rest."""
+    group = attrs.evolve(NORTH, id=GroupId("new"), level=level, parent=STEERING.id, sisters=frozenset())
+    check_tree((*ALL, group))
+    assert group in below(STEERING, (*ALL, group))
