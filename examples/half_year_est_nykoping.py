@@ -16,28 +16,9 @@ from half_year import HalfYear, check, days
 
 from collabmodel import Period
 from collabmodel.errors import IllegalMoveError, ModelError, OutsideMandateError
+from collabmodel.model import ids
 from collabmodel.model.agreed.documents import Distribution, DocumentKind, DocumentRef, Receiver
 from collabmodel.model.agreed.promises import CitizenPromise, Kept, PromiseLine
-from collabmodel.model.ids import (
-    AgencyId,
-    AgreementId,
-    DistributionId,
-    DocumentId,
-    DutyId,
-    EscalationId,
-    FollowUpId,
-    GoalId,
-    GroupDecisionId,
-    GroupId,
-    IncidentId,
-    MeasureId,
-    OfficialId,
-    PictureId,
-    PlaceId,
-    PlanId,
-    PromiseId,
-    SourceId,
-)
 from collabmodel.model.knowledge.hot_spots import Change
 from collabmodel.model.knowledge.incidents import Incident, IncidentCategory, Reporter, Seriousness
 from collabmodel.model.knowledge.situation_pictures import (
@@ -48,7 +29,7 @@ from collabmodel.model.knowledge.situation_pictures import (
     SituationPicture,
 )
 from collabmodel.model.moves import Step
-from collabmodel.model.organisation.escalations import Escalation, Question
+from collabmodel.model.organisation.escalations import Escalation, EscalationState, Question
 from collabmodel.model.planning.follow_ups import FollowUpDecision, MeasureResult
 from collabmodel.model.planning.goals import Goal, GoalKind
 from collabmodel.model.planning.measures import Measure, MeasureState
@@ -66,9 +47,9 @@ from collabmodel.setups import est
 FOUNDED, BEGINS = date(2022, 1, 3), date(2025, 9, 1)
 READY = est.nykoping(since=FOUNDED)
 EST, AREA = READY.cooperation.id, est.AREA
-PICTURE, STEERING = GroupId(f"{EST}/picture"), GroupId(f"{EST}/steering")
+PICTURE, STEERING = ids.GroupId(f"{EST}/picture"), ids.GroupId(f"{EST}/steering")
 COORDINATOR, SCHOOLS, STREETS, OFFICER, STREET_HEAD = (
-    OfficialId(one)
+    ids.OfficialId(one)
     for one in (
         "rescue-coordinator",
         "education-school-reporter",
@@ -78,9 +59,9 @@ COORDINATOR, SCHOOLS, STREETS, OFFICER, STREET_HEAD = (
     )
 )
 RESCUE, TECHNICAL, EDUCATION, POLICE = (
-    AgencyId(one) for one in ("rescue", "technical", "education", "police")
+    ids.AgencyId(one) for one in ("rescue", "technical", "education", "police")
 )
-SQUARE, STATION, YARD = (PlaceId(f"{EST}/{one.key}") for one in est.PLACES)
+SQUARE, STATION, YARD = (ids.PlaceId(f"{EST}/{one.key}") for one in est.PLACES)
 CALLED = {place: row.name.lower() for place, row in zip((SQUARE, STATION, YARD), est.PLACES, strict=True)}
 SCHOOL, LEISURE, STREET, POLICEMAN, CARETAKER, GUARD = est.REPORTERS
 GONE = {
@@ -90,9 +71,9 @@ GONE = {
     Change.NEW: "inga veckan före",
     Change.UNKNOWN: "ingen vecka att jämföra med",
 }
-MEASURES, FIRST, SECOND = PlanId("plan-places"), FollowUpId("places-1"), FollowUpId("places-2")
-EARLIER, LATER = PictureId("statutory-2023"), PictureId("statutory-2025")
-Row = tuple[PlaceId, IncidentCategory, Reporter, Seriousness]
+MEASURES, FIRST, SECOND = ids.PlanId("plan-places"), ids.FollowUpId("places-1"), ids.FollowUpId("places-2")
+EARLIER, LATER = ids.PictureId("statutory-2023"), ids.PictureId("statutory-2025")
+Row = tuple[ids.PlaceId, IncidentCategory, Reporter, Seriousness]
 DAMAGE, ORDER, UNSAFE = IncidentCategory.DAMAGE, IncidentCategory.PUBLIC_ORDER, IncidentCategory.UNSAFE_PLACE
 LOW, MEDIUM, HIGH = Seriousness
 
@@ -102,7 +83,7 @@ def happened(ident: str, monday: date, row: Row, text: str = "") -> Incident:
     place, category, reporter, serious = row
     at = datetime(monday.year, monday.month, monday.day, 20, tzinfo=UTC) - timedelta(days=3)
     return Incident(
-        IncidentId(ident), EST, category, AREA, at, reporter, (Step("report", at, COORDINATOR),),
+        ids.IncidentId(ident), EST, category, AREA, at, reporter, (Step("report", at, COORDINATOR),),
         place=place, seriousness=serious, text=text,
     )  # fmt: skip
 
@@ -120,12 +101,12 @@ def report(story: HalfYear, monday: date, rows: Iterable[Row]) -> int:
 
 def picture_of(story: HalfYear, monday: date, *measures: ProposedMeasure) -> SituationPicture:
     """The picture of the week before a Monday, held against the week before that, decided."""
-    desk, ident, week = story.desk(PictureDesk), PictureId(f"week-{monday:%m%d}"), timedelta(days=7)
+    desk, ident, week = story.desk(PictureDesk), ids.PictureId(f"week-{monday:%m%d}"), timedelta(days=7)
     desk.open(
         SituationPicture(
             ident, EST, PictureKind.WEEKLY, AREA, Period(monday - week, monday),
             (story.step("open", COORDINATOR),),
-            sources=(SourceId(f"{EST}/reports"),), recipients=frozenset({POLICE, TECHNICAL, EDUCATION}),
+            sources=(ids.SourceId(f"{EST}/reports"),), recipients=frozenset({POLICE, TECHNICAL, EDUCATION}),
         ),
         by=COORDINATOR,
     )  # fmt: skip
@@ -240,7 +221,7 @@ def a_week_without_a_picture(story: HalfYear) -> None:
     meet(story, after)
     story.scene(after, "En vecka utan bild", "A week without a picture")
     late = story.desk(UpwardsDesk).late(
-        DutyId(f"{PICTURE}/report"),
+        ids.DutyId(f"{PICTURE}/report"),
         [BEGINS, date(2025, 9, 8), date(2025, 9, 15)],
         since=BEGINS,
         on=date(2025, 9, 28),
@@ -264,11 +245,11 @@ def the_longer_analysis(story: HalfYear) -> None:
     """The analysis of the quarter is late; what lasts goes up to those who can decide on money."""
     meet(story, date(2025, 10, 6))
     story.scene(date(2025, 10, 10), "Kvartalets analys", "The analysis of the quarter")
-    upwards, analysis = story.desk(UpwardsDesk), DutyId(f"{PICTURE}/analysis")
+    upwards, analysis = story.desk(UpwardsDesk), ids.DutyId(f"{PICTURE}/analysis")
     late = upwards.late(analysis, [], since=BEGINS, on=date(2025, 10, 10), by=COORDINATOR)
     check(late == (date(2025, 10, 3),), "the analysis is late")
     story.tell(f"Analysen skulle ha kommit {days(late)}.")
-    desk, quarter = story.desk(PictureDesk), PictureId("quarter-3")
+    desk, quarter = story.desk(PictureDesk), ids.PictureId("quarter-3")
     desk.open(
         SituationPicture(
             quarter, EST, PictureKind.PERIODIC, AREA, Period(date(2025, 7, 1), date(2025, 10, 1)),
@@ -287,11 +268,13 @@ def the_longer_analysis(story: HalfYear) -> None:
     mandates, money = story.desk(MandateDesk), Question("resources", 120_000, None, "lights at the station")
     story.refused(
         OutsideMandateError,
-        lambda: mandates.decide(GroupDecisionId("lights"), money, PICTURE, story.step("decide", COORDINATOR)),
+        lambda: mandates.decide(
+            ids.GroupDecisionId("lights"), money, PICTURE, story.step("decide", COORDINATOR)
+        ),
         "gruppen som gör bilden får inte besluta om pengar.",
     )
     lifted = Escalation(
-        EscalationId("lights"), EST, PICTURE, STEERING, money, (story.step("raise", COORDINATOR),)
+        ids.EscalationId("lights"), EST, PICTURE, STEERING, money, (story.step("raise", COORDINATOR),)
     )
     mandates.escalate(lifted)
     meet(story, date(2025, 10, 13))
@@ -299,9 +282,10 @@ def the_longer_analysis(story: HalfYear) -> None:
     story.meet(STEERING, 1, COORDINATOR, STREET_HEAD, planned=date(2025, 10, 3))
     mandates.take_up(lifted.id, story.step("take_up", STREET_HEAD))
     answered, _ = mandates.answer(
-        lifted.id, GroupDecisionId("lights"), story.step("decide", STREET_HEAD, "this year")
+        lifted.id, ids.GroupDecisionId("lights"), story.step("decide", STREET_HEAD, "this year")
     )
-    story.tell(f"Styrgruppen svarar på frågan om belysning vid stationen: {answered.value.state.value}.")
+    check(answered.value.state is EscalationState.DECIDED, "the question is decided")
+    story.tell("Styrgruppen har mandat och beslutar om belysning vid stationen.")
 
 
 def measures_are_planned(story: HalfYear) -> None:
@@ -310,7 +294,7 @@ def measures_are_planned(story: HalfYear) -> None:
     story.scene(
         date(2025, 10, 20), "Åtgärder på kort och lång sikt", "Measures in the short and the long run"
     )
-    goal, plans = GoalId("calm"), story.desk(PlanDesk)
+    goal, plans = ids.GoalId("calm"), story.desk(PlanDesk)
     rows = (
         ("walk", "adults and police walk together on Fridays", POLICE, "area police", date(2025, 12, 12)),
         ("lights", "lights at the station", TECHNICAL, "head of streets and parks", date(2025, 12, 12)),
@@ -319,7 +303,7 @@ def measures_are_planned(story: HalfYear) -> None:
     plan = ActionPlan(
         MEASURES, EST, PlanLevel.AREA,
         (Goal(goal, GoalKind.RESULT, "fewer reports from the station", "by the weekly pictures"),),
-        tuple(Measure(MeasureId(key), goal, text, who, role, due=due) for key, text, who, role, due in rows),
+        tuple(Measure(ids.MeasureId(key), goal, text, who, role, due=due) for key, text, who, role, due in rows),
     )  # fmt: skip
     plans.draft(plan, by=COORDINATOR)
     story.refused(
@@ -376,7 +360,7 @@ def promised(story: HalfYear) -> None:
     story.scene(date(2025, 11, 24), "Ett löfte till dem som bor här", "A promise to those who live here")
     promises, lines = story.desk(PromiseDesk), ("somebody is at the station on Friday evenings", "more light")
     first = CitizenPromise(
-        PromiseId("promise-2025"), EST, AgreementId("est-nykoping"), 2025,
+        ids.PromiseId("promise-2025"), EST, ids.AgreementId("est-nykoping"), 2025,
         tuple(PromiseLine(text, who) for text, who in zip(lines, (POLICE, TECHNICAL), strict=True)), LATER,
     )  # fmt: skip
     promises.draft(first, by=COORDINATOR)
@@ -394,22 +378,24 @@ def followed_up(story: HalfYear) -> None:
     desk = story.desk(FollowUpDesk)
     desk.hold(FIRST, by=COORDINATOR)
     results = (
-        MeasureResult(MeasureId("walk"), MeasureState.DONE),
-        MeasureResult(MeasureId("lights"), MeasureState.POSTPONED, "the lamps are late", date(2026, 1, 23)),
-        MeasureResult(MeasureId("benches"), MeasureState.ONGOING),
+        MeasureResult(ids.MeasureId("walk"), MeasureState.DONE),
+        MeasureResult(
+            ids.MeasureId("lights"), MeasureState.POSTPONED, "the lamps are late", date(2026, 1, 23)
+        ),
+        MeasureResult(ids.MeasureId("benches"), MeasureState.ONGOING),
     )
     again = (SECOND, date(2026, 1, 26))
     desk.record(FIRST, results, FollowUpDecision.CONTINUE, by=COORDINATOR, next_on=again)
     story.tell("Vandringen är gjord, bänkarna är på gång, belysningen är uppskjuten till 2026-01-23.")
     sheet = DocumentRef(
-        DocumentId("feedback-1"),
+        ids.DocumentId("feedback-1"),
         DocumentKind.OTHER,
         "Det här ledde rapporterna till",
         RESCUE,
         cooperation=EST,
     )
     receivers = tuple(Receiver(one.firm or str(one.agency), one.role) for one in est.REPORTERS)
-    told = Distribution(DistributionId("feedback-1"), sheet.id, receivers, EST, date(2025, 12, 19))
+    told = Distribution(ids.DistributionId("feedback-1"), sheet.id, receivers, EST, date(2025, 12, 19))
     story.save(sheet, told, by=COORDINATOR)
     for one in receivers[:-1]:
         told = told.done(one.to, date(2025, 12, 15))
@@ -438,30 +424,29 @@ def the_new_year(story: HalfYear) -> None:
     check([one.measure for one in overdue] == ["lights"], "the lights are overdue")
     story.tell("Belysningen skulle ha varit klar 2026-01-23, och är det i dag.")
     results = (
-        MeasureResult(MeasureId("walk"), MeasureState.DONE),
-        MeasureResult(MeasureId("lights"), MeasureState.DONE),
-        MeasureResult(MeasureId("benches"), MeasureState.ONGOING),
+        MeasureResult(ids.MeasureId("walk"), MeasureState.DONE),
+        MeasureResult(ids.MeasureId("lights"), MeasureState.DONE),
+        MeasureResult(ids.MeasureId("benches"), MeasureState.ONGOING),
     )
-    spring = (FollowUpId("places-3"), date(2026, 5, 4))
+    spring = (ids.FollowUpId("places-3"), date(2026, 5, 4))
     desk.record(SECOND, results, FollowUpDecision.CONTINUE, by=COORDINATOR, next_on=spring)
-    old = promises.follow_up(PromiseId("promise-2025"), (Kept.YES, Kept.PARTLY), by=COORDINATOR).value
+    old = promises.follow_up(ids.PromiseId("promise-2025"), (Kept.YES, Kept.PARTLY), by=COORDINATOR).value
     due = promises.to_renew(EST, by=COORDINATOR)
     check([one.id for one in due] == [old.id], "the promise is to be renewed")
     new = attrs.evolve(
-        old, id=PromiseId("promise-2026"), year=2026, renews=old.id, course=(),
+        old, id=ids.PromiseId("promise-2026"), year=2026, renews=old.id, course=(),
         lines=tuple(attrs.evolve(one, kept=None) for one in old.lines),
     )  # fmt: skip
     promises.draft(new, by=COORDINATOR)
     promises.promise(new.id, by=COORDINATOR)
     check(not promises.to_renew(EST, by=COORDINATOR), "and was")
-    kept = ", ".join(line.kept.value for line in old.lines if line.kept)
-    story.tell(f"Löftet för 2025: {kept}. Det är givet på nytt för 2026.")
+    story.tell("Löftet för 2025: ett hölls, ett hölls delvis. Det är givet på nytt för 2026.")
 
 
 def what_was_missed(story: HalfYear) -> None:
     """The meetings that were not held, and the analysis that is due."""
     story.scene(date(2026, 2, 2), "Vad blev inte av?", "What was missed?", hour=5)
-    half, duty = Period(BEGINS, date(2026, 2, 1)), DutyId(f"{PICTURE}/analysis")
+    half, duty = Period(BEGINS, date(2026, 2, 1)), ids.DutyId(f"{PICTURE}/analysis")
     missed = story.desk(MeetingDesk).missed(PICTURE, half, on=date(2026, 2, 2), by=COORDINATOR)
     check(missed == (date(2025, 9, 22), date(2025, 12, 22), date(2025, 12, 29)), "three meetings were missed")
     story.tell(f"Möten som uteblev: {days(missed)}.")

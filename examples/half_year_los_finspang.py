@@ -9,6 +9,7 @@ evaluation.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 from half_year import PACKS, HalfYear, check
 
@@ -21,7 +22,6 @@ from collabmodel import (
     Judgement,
     Outcome,
     Party,
-    Period,
     PersonRole,
     ProtectedIdentity,
 )
@@ -32,22 +32,9 @@ from collabmodel.errors import (
     NotFoundError,
     OutsideMandateError,
 )
-from collabmodel.model.agreed.agreements import Agreement
+from collabmodel.model import ids
 from collabmodel.model.casework.cases import Referral, ReferralWay
 from collabmodel.model.evaluation.evaluations import Evaluation, Interviews, ModuleKind, RoleLevel
-from collabmodel.model.ids import (
-    AgencyId,
-    AgreementId,
-    CaseId,
-    EscalationId,
-    GroupDecisionId,
-    GroupId,
-    IndividualId,
-    OfficialId,
-    OperationId,
-    PowerId,
-    ProvisionId,
-)
 from collabmodel.model.operations.operations import (
     JointOperation,
     ObjectKind,
@@ -57,10 +44,9 @@ from collabmodel.model.operations.operations import (
 )
 from collabmodel.model.operations.powers import LegalPower
 from collabmodel.model.organisation.cooperations import ConcernKind
-from collabmodel.model.organisation.escalations import Escalation, Question
+from collabmodel.model.organisation.escalations import Escalation, EscalationState, Question
 from collabmodel.packs import se_osl
 from collabmodel.rules.names import Name
-from collabmodel.services.agreed.agreements import AgreementDesk
 from collabmodel.services.casework.cases import CaseDesk
 from collabmodel.services.casework.opening import NewCase
 from collabmodel.services.evaluation.evaluations import EvaluationDesk
@@ -73,34 +59,40 @@ from collabmodel.setups import finspang, los, sspf
 BEGINS, ENDS = date(2025, 9, 1), date(2026, 2, 27)
 READY, BESIDE = los.finspang(), sspf.finspang()
 LOS, SSPF = READY.cooperation.id, BESIDE.cooperation.id
-WORKING, STEERING = GroupId(f"{LOS}/working"), GroupId(f"{LOS}/steering")
+WORKING, STEERING = ids.GroupId(f"{LOS}/working"), ids.GroupId(f"{LOS}/steering")
 LICENSING, SOCIAL, POLICE, TAX, ENFORCEMENT, WORK = (
-    AgencyId(one) for one in ("licensing", "social", "police", "tax", "enforcement", "work-environment")
+    ids.AgencyId(one) for one in ("licensing", "social", "police", "tax", "enforcement", "work-environment")
 )
 AT = {
-    LICENSING: OfficialId("licensing-los-inspector"),
-    SOCIAL: OfficialId("social-los-officer"),
-    POLICE: OfficialId("police-los-officer"),
-    TAX: OfficialId("tax-los-officer"),
-    ENFORCEMENT: OfficialId("enforcement-los-officer"),
-    WORK: OfficialId("work-environment-los-inspector"),
+    LICENSING: ids.OfficialId("licensing-los-inspector"),
+    SOCIAL: ids.OfficialId("social-los-officer"),
+    POLICE: ids.OfficialId("police-los-officer"),
+    TAX: ids.OfficialId("tax-los-officer"),
+    ENFORCEMENT: ids.OfficialId("enforcement-los-officer"),
+    WORK: ids.OfficialId("work-environment-los-inspector"),
 }
-INSPECTOR, HEAD = AT[LICENSING], OfficialId("licensing-los-head")
+INSPECTOR, HEAD = AT[LICENSING], ids.OfficialId("licensing-los-head")
 POWERS = {one.code: one for one in READY.of(LegalPower)}
 BUSINESS = "business-1"
-FIRST, SECOND, AGAIN = (OperationId(f"operation-{number}") for number in (1, 2, 3))
-SECRETARY, SSPF_HEAD = OfficialId("social-sspf-secretary"), OfficialId("social-sspf-head")
-OWNER, YOUTH, CASE = IndividualId("owner-1"), IndividualId("youth-1"), CaseId("case-1")
-NAMES = {
-    str(READY.by_name[key]): Name(sv, en)
-    for key, sv, en in (
-        ("licensing", "tillståndsenheten", "the licensing unit"),
-        ("social", "socialtjänsten", "social services"),
-        ("police", "polisen", "the police"),
-        ("tax", "Skatteverket", "the Tax Agency"),
-        ("enforcement", "Kronofogden", "the Enforcement Authority"),
-    )
+FIRST, SECOND, AGAIN = (ids.OperationId(f"operation-{number}") for number in (1, 2, 3))
+SECRETARY, SSPF_HEAD = ids.OfficialId("social-sspf-secretary"), ids.OfficialId("social-sspf-head")
+OWNER, YOUTH, CASE = ids.IndividualId("owner-1"), ids.IndividualId("youth-1"), ids.CaseId("case-1")
+CALLED = {
+    LICENSING: "tillståndsenheten",
+    SOCIAL: "socialtjänsten",
+    POLICE: "polisen",
+    TAX: "Skatteverket",
+    ENFORCEMENT: "Kronofogden",
+    WORK: "Arbetsmiljöverket",
 }
+CAME = {
+    OutcomeKind.ORDER: "föreläggande",
+    OutcomeKind.FEE: "avgift",
+    OutcomeKind.NO_REMARK: "utan anmärkning",
+    OutcomeKind.PROHIBITION: "förbud",
+    OutcomeKind.ATTACHMENT: "utmätning",
+}
+NAMES = {str(READY.by_name[key]): Name(called, key) for key, called in CALLED.items()}
 NEEDED = Circumstance("needed_by_recipient", value=True)
 
 
@@ -123,10 +115,12 @@ def asked(story: HalfYear, about: InformationItem, to: str, number: int) -> Disc
 
 def judged(provision: str, request: DisclosureRequest) -> Judgement:
     """The holder's official has answered the provision's own question with a no."""
-    return Judgement(ProvisionId(provision), Answer.NO, request.recipient.key, request.official, request.day)
+    return Judgement(
+        ids.ProvisionId(provision), Answer.NO, request.recipient.key, request.official, request.day
+    )
 
 
-def own(agency: AgencyId, *codes: str) -> Participant:
+def own(agency: ids.AgencyId, *codes: str) -> Participant:
     """An agency with powers of its own."""
     return Participant(agency, tuple(POWERS[code] for code in codes))
 
@@ -153,7 +147,7 @@ def an_operation_is_proposed(story: HalfYear) -> None:
         lambda: Participant(LICENSING, (POWERS["cash-register-control"],)),
         "tillståndsenheten kan inte ta med Skatteverkets befogenhet.",
     )
-    stranger = LegalPower(PowerId("leisure-none"), AgencyId("leisure"), "open-door", "its own rules")
+    stranger = LegalPower(ids.PowerId("leisure-none"), ids.AgencyId("leisure"), "open-door", "its own rules")
     story.refused(
         NotAtTheTableError,
         lambda: desk.plan(
@@ -164,7 +158,7 @@ def an_operation_is_proposed(story: HalfYear) -> None:
         ),
         "fritiden är part i SSPF, inte i LOS, och deltar inte.",
     )
-    story.tell(f"Föreslagen: en {proposed.object_kind.value}, ledd av tillståndsenheten.")
+    story.tell("Föreslagen: besök hos en verksamhet, lett av tillståndsenheten.")
 
 
 def each_pair_is_asked(story: HalfYear) -> None:
@@ -272,12 +266,12 @@ def beyond_the_mandate(story: HalfYear) -> None:
     story.refused(
         OutsideMandateError,
         lambda: mandates.decide(
-            GroupDecisionId("spring"), question, WORKING, story.step("decide", INSPECTOR)
+            ids.GroupDecisionId("spring"), question, WORKING, story.step("decide", INSPECTOR)
         ),
         "arbetsgruppen bestämmer inte vad som går först.",
     )
     lifted = Escalation(
-        EscalationId("spring"), LOS, WORKING, STEERING, question, (story.step("raise", INSPECTOR),)
+        ids.EscalationId("spring"), LOS, WORKING, STEERING, question, (story.step("raise", INSPECTOR),)
     )
     mandates.escalate(lifted)
     story.refused(
@@ -286,12 +280,13 @@ def beyond_the_mandate(story: HalfYear) -> None:
         "den som leder SSPF tar inte upp en fråga från LOS.",
     )
     story.at(date(2025, 11, 17))
-    story.meet(STEERING, 1, HEAD, OfficialId("police-los-head"), OfficialId("tax-los-head"))
+    story.meet(STEERING, 1, HEAD, ids.OfficialId("police-los-head"), ids.OfficialId("tax-los-head"))
     mandates.take_up(lifted.id, story.step("take_up", HEAD))
     answered, _ = mandates.answer(
-        lifted.id, GroupDecisionId("spring"), story.step("decide", HEAD, "yes, from March")
+        lifted.id, ids.GroupDecisionId("spring"), story.step("decide", HEAD, "yes, from March")
     )
-    story.tell(f"Styrgruppen har mandat. Frågan är {answered.value.state and answered.value.state.value}.")
+    check(answered.value.state is EscalationState.DECIDED, "the question is decided")
+    story.tell("Styrgruppen har mandat och beslutar.")
 
 
 def the_place_again(story: HalfYear) -> None:
@@ -306,8 +301,8 @@ def the_place_again(story: HalfYear) -> None:
     story.at(date(2025, 12, 3))
     late = story.load(JointOperation, SECOND).follow_up_late(date(2025, 12, 3))
     check(late, "the follow-up is late by two days")
-    followed = desk.follow_up(SECOND, by=INSPECTOR).value
-    story.tell(f"Två dagar sent: insatsen är {followed.state and followed.state.value}.")
+    desk.follow_up(SECOND, by=INSPECTOR)
+    story.tell("Insatsen följs upp, två dagar sent.")
     story.at(date(2026, 1, 12))
     desk.propose(
         JointOperation(
@@ -338,7 +333,7 @@ def the_place_again(story: HalfYear) -> None:
     check((figures.occasions, figures.objects, figures.visited_again) == (2, 1, 1), "one place, two visits")
     story.tell(f"{figures.occasions} insatser, {figures.objects} lokal, besökt mer än en gång.")
     for one in figures.outcomes:
-        story.tell(f"  {one.agency}: {one.count} {one.kind.value}")
+        story.tell(f"  {CALLED[one.agency]}: {one.count} {CAME[one.kind]}")
 
 
 def the_evaluation(story: HalfYear) -> None:
@@ -355,7 +350,7 @@ def the_evaluation(story: HalfYear) -> None:
     check({one.cooperation for one in left} == {SSPF}, "what is left is about SSPF")
     actors, voices = so_far.asked()
     story.tell(f"LOS: fem moduler gjorda, {actors} intervjuade, {voices} ur målgruppen.")
-    story.tell(f"Samma uppdrag gäller SSPF: {len(left)} moduler kvar. Utvärderingen är {so_far.state.value}.")
+    story.tell(f"Samma uppdrag gäller SSPF: {len(left)} moduler kvar. Utvärderingen pågår.")
 
 
 def what_los_cannot_see(story: HalfYear) -> None:
@@ -365,11 +360,7 @@ def what_los_cannot_see(story: HalfYear) -> None:
     referral = Referral(
         SECRETARY, SOCIAL, date(2026, 2, 16), ReferralWay.GUARDIAN_CAME, frozenset({ConcernKind.CRIME})
     )
-    agreed = Agreement(
-        AgreementId("sspf-agreed"), BESIDE.cooperation.parties, frozenset({"fewer of the young in crime"}),
-        frozenset({"crime"}), signed_on=date(2026, 1, 7), valid=Period(date(2026, 1, 7)), cooperation=SSPF,
-    )  # fmt: skip
-    story.desk(AgreementDesk).record(agreed, by=SECRETARY)
+    story.agree("sspf-finspang-2026", SSPF, until=date(2027, 9, 1), by=SECRETARY)
     new = NewCase(CASE, referral, SOCIAL, individual=YOUTH)
     story.desk(CaseDesk).refer(new, SSPF, by=SECRETARY)
     window = CaseWindow(story.store, PACKS, story.tenant)
@@ -377,7 +368,7 @@ def what_los_cannot_see(story: HalfYear) -> None:
         (POLICE, "polisen i LOS får inte veta att ett ärende i SSPF finns."),
         (SOCIAL, "inte heller socialtjänsten, där LOS-platsen är en annan än SSPF-platsen."),
     ):
-        story.refused(NotFoundError, lambda by=AT[agency]: window.look(CASE, by=by), told)
+        story.refused(NotFoundError, partial(window.look, CASE, by=AT[agency]), told)
     story.refused(
         NotFoundError,
         lambda: story.desk(OverviewDesk).cases(SSPF, by=AT[POLICE]),

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 import attrs
-from half_year import PACKS, HalfYear, check, days
+from half_year import PACKS, HalfYear, check, days, family
 
 from collabmodel import (
     Capacity,
@@ -20,9 +20,9 @@ from collabmodel import (
     ConsentCheck,
     ConsentForm,
     ConsentScope,
-    Custody,
+    Decision,
+    DisclosureRefused,
     DisclosureRequest,
-    Guardianship,
     Individual,
     Outcome,
     Party,
@@ -33,31 +33,13 @@ from collabmodel import (
     Withdrawal,
 )
 from collabmodel.errors import IllegalMoveError, ModelError, NotFoundError, WrongLevelError
+from collabmodel.model import ids
 from collabmodel.model.agreed.agreements import Agreement
 from collabmodel.model.casework.cases import Referral, ReferralWay
 from collabmodel.model.casework.courses import CaseState, CloseReason
 from collabmodel.model.casework.mappings import Factor, FactorKind, Mapping
 from collabmodel.model.casework.teams import TeamMember, TeamRole
 from collabmodel.model.evaluation.indicators import Conclusion, Figure, Measurement, Series
-from collabmodel.model.ids import (
-    AgencyId,
-    AgreementId,
-    CaseId,
-    ConsentId,
-    FollowUpId,
-    GoalId,
-    GroupId,
-    IncidentId,
-    IndicatorId,
-    IndividualId,
-    MappingId,
-    MeasureId,
-    MeasurementId,
-    OfficialId,
-    PictureId,
-    PlaceId,
-    PlanId,
-)
 from collabmodel.model.knowledge.incidents import Incident, IncidentCategory, Reporter, Seriousness
 from collabmodel.model.knowledge.sharing import SharedPicture
 from collabmodel.model.knowledge.situation_pictures import PictureKind, ProposedMeasure, Run, SituationPicture
@@ -87,13 +69,13 @@ READY = sspf.nykoping(since=SINCE, talks=monthly(date(2023, 1, 19), tolerance=5)
 PLACES = est.nykoping()
 SSPF, EST = READY.cooperation.id, PLACES.cooperation.id
 WORKING, STEERING, PICTURE = (
-    GroupId(f"{SSPF}/working"),
-    GroupId(f"{SSPF}/steering"),
-    GroupId(f"{EST}/picture"),
+    ids.GroupId(f"{SSPF}/working"),
+    ids.GroupId(f"{SSPF}/steering"),
+    ids.GroupId(f"{EST}/picture"),
 )
-SOCIAL, EDUCATION, LEISURE = (AgencyId(one) for one in ("social", "education", "leisure"))
+SOCIAL, EDUCATION, LEISURE = (ids.AgencyId(one) for one in ("social", "education", "leisure"))
 COORDINATOR, SECRETARY, HEAD_TEACHER, LEADER, OFFICER, UNIT_HEAD = (
-    OfficialId(one)
+    ids.OfficialId(one)
     for one in (
         "social-coordinator",
         "social-secretary",
@@ -103,12 +85,16 @@ COORDINATOR, SECRETARY, HEAD_TEACHER, LEADER, OFFICER, UNIT_HEAD = (
         "social-unit-head",
     )
 )
-SAFETY, STREETS = OfficialId("rescue-coordinator"), OfficialId("technical-street-reporter")
-YOUTH, MOTHER, FATHER = IndividualId("youth-1"), IndividualId("guardian-1"), IndividualId("guardian-2")
-YOUNGER, LATER = IndividualId("youth-2"), IndividualId("youth-3")
-OTHERS = tuple(IndividualId(f"youth-{number}") for number in range(4, 10))
-CASE, PLAN, WEEK = CaseId("case-1"), PlanId("plan-1"), PictureId("week-46")
-FIRST, AGAIN = ConsentId("form-1"), ConsentId("form-2")
+SAFETY, STREETS = ids.OfficialId("rescue-coordinator"), ids.OfficialId("technical-street-reporter")
+YOUTH, MOTHER, FATHER = (
+    ids.IndividualId("youth-1"),
+    ids.IndividualId("guardian-1"),
+    ids.IndividualId("guardian-2"),
+)
+YOUNGER, LATER = ids.IndividualId("youth-2"), ids.IndividualId("youth-3")
+OTHERS = tuple(ids.IndividualId(f"youth-{number}") for number in range(4, 10))
+CASE, PLAN, WEEK = ids.CaseId("case-1"), ids.PlanId("plan-1"), ids.PictureId("week-46")
+FIRST, AGAIN = ids.ConsentId("form-1"), ids.ConsentId("form-2")
 NAMES = {
     str(READY.by_name["social"]): Name("socialtjänsten", "social services"),
     str(READY.by_name["school"]): Name("skolan", "the school"),
@@ -117,20 +103,16 @@ NAMES = {
 }
 
 
-def born(who: IndividualId, on: date) -> Individual:
+def born(who: ids.IndividualId, on: date) -> Individual:
     """Somebody invented, with a day of birth and nothing else."""
     return Individual(who, ProtectedIdentity.NONE, birth_date=on)
 
 
 PEOPLE = (
-    born(YOUTH, date(2009, 9, 14)),
-    born(MOTHER, date(1980, 1, 1)),
-    born(FATHER, date(1978, 1, 1)),
+    *family(YOUTH, date(2009, 9, 14), MOTHER, FATHER),
     born(YOUNGER, date(2012, 10, 1)),
     born(LATER, date(2010, 2, 1)),
     *(born(one, date(2010, 6, 1)) for one in OTHERS),
-    Guardianship(YOUTH, MOTHER, Custody.JOINT),
-    Guardianship(YOUTH, FATHER, Custody.JOINT),
 )
 ATTENDANCE = READY.item(
     "attendance-1", at="pupil-health", about=Party(YOUTH, PersonRole.SUBJECT), category="attendance",
@@ -143,9 +125,9 @@ def referred(on: date) -> Referral:
     return Referral(HEAD_TEACHER, EDUCATION, on, ReferralWay.GUARDIAN_CAME, frozenset({ConcernKind.CRIME}))
 
 
-def new_case(who: IndividualId, on: date, ident: str = "") -> NewCase:
+def new_case(who: ids.IndividualId, on: date, ident: str = "") -> NewCase:
     """A case on one youth, in the file of social services."""
-    return NewCase(CaseId(ident or f"case-{who}"), referred(on), SOCIAL, individual=who)
+    return NewCase(ids.CaseId(ident or f"case-{who}"), referred(on), SOCIAL, individual=who)
 
 
 def to_leisure(story: HalfYear, ident: str) -> DisclosureRequest:
@@ -175,7 +157,7 @@ def who_is_taken(story: HalfYear, cases: CaseDesk) -> None:
     story.tell(f"{len(OTHERS)} andra ungdomar är aktualiserade. Ingenting delas om dem.")
 
 
-def a_case_is_opened(story: HalfYear, cases: CaseDesk) -> None:
+def a_case_is_opened(story: HalfYear, cases: CaseDesk) -> Decision:
     """Referral, team, one form, a copy for each agency; both guardians and the youth sign."""
     story.scene(date(2024, 8, 27), "Ett ärende aktualiseras", "A case is brought up")
     cases.refer(new_case(YOUTH, date(2024, 8, 27), CASE), SSPF, by=COORDINATOR)
@@ -196,13 +178,15 @@ def a_case_is_opened(story: HalfYear, cases: CaseDesk) -> None:
     story.scene(date(2024, 9, 9), "Båda vårdnadshavarna och den unge undertecknar", "All of them sign")
     resting = signed(story, FIRST)
     state = cases.activate(CASE, resting, by=COORDINATOR).value.state
-    story.tell(f"En kopia för varje myndighet, granskad av den. Ärendet är {state.value}.", "")
+    check(state is CaseState.ACTIVE, "the case is active")
+    story.tell("En kopia för varje myndighet, granskad av den. Ärendet är aktivt.", "")
     answer = story.ask(to_leisure(story, "with-consent"), expect=Outcome.PERMIT)
     story.disclosure.record_release(answer.id, items=[ATTENDANCE.id], by=HEAD_TEACHER, means="meeting")
     story.tell("Frånvaron har lämnats till fritidsgården, och det är antecknat.")
+    return answer
 
 
-def signed(story: HalfYear, form: ConsentId) -> frozenset[ConsentId]:
+def signed(story: HalfYear, form: ids.ConsentId) -> frozenset[ids.ConsentId]:
     """A form that everybody signs today, with a copy for school and leisure that each of them examines."""
     consents, now = story.desk(ConsentDesk), story.clock.now()
     scope = ConsentScope(
@@ -210,7 +194,7 @@ def signed(story: HalfYear, form: ConsentId) -> frozenset[ConsentId]:
         frozenset({"care_or_support"}), Period(now.date(), date(2025, 6, 1)),
     )  # fmt: skip
 
-    def seen(by: OfficialId) -> ConsentCheck:
+    def seen(by: ids.OfficialId) -> ConsentCheck:
         return ConsentCheck(by, now.date(), informed=True, guardians_may_dispose=True)
 
     consents.record(
@@ -220,7 +204,7 @@ def signed(story: HalfYear, form: ConsentId) -> frozenset[ConsentId]:
         ),
         by=COORDINATOR,
     )  # fmt: skip
-    copies = [ConsentId(one.ident) for one in consents.copies(form, [EDUCATION, LEISURE], by=COORDINATOR)]
+    copies = [ids.ConsentId(one.ident) for one in consents.copies(form, [EDUCATION, LEISURE], by=COORDINATOR)]
     for person, capacity in (
         (YOUTH, Capacity.SUBJECT),
         (MOTHER, Capacity.GUARDIAN),
@@ -242,7 +226,7 @@ def the_plan_of_the_case(story: HalfYear, cases: CaseDesk) -> None:
         Factor(FactorKind.STRENGTH, "mends every bicycle in the street", "the leisure leader"),
     )
     mapping = Mapping(
-        MappingId("mapping-1"), SSPF, COORDINATOR, date(2024, 9, 23), CASE, YOUTH, factors=factors
+        ids.MappingId("mapping-1"), SSPF, COORDINATOR, date(2024, 9, 23), CASE, YOUTH, factors=factors
     )
     check(not mapping.strengths_missing, "the mapping tells of strengths too")
     story.save(mapping, by=COORDINATOR)
@@ -253,14 +237,14 @@ def the_plan_of_the_case(story: HalfYear, cases: CaseDesk) -> None:
         "den som sitter i EST är inte med på mötet.",
     )
     cases.hold_meeting(CASE, there, by=COORDINATOR)
-    goal = GoalId("lessons")
+    goal = ids.GoalId("lessons")
     plan = ActionPlan(
         PLAN, SSPF, PlanLevel.INDIVIDUAL,
         (Goal(goal, GoalKind.RESULT, "at school every day", "by the school's own list"),),
         (
-            Measure(MeasureId("mentor"), goal, "a mentor each morning", EDUCATION, "head teacher",
+            Measure(ids.MeasureId("mentor"), goal, "a mentor each morning", EDUCATION, "head teacher",
                     due=date(2024, 12, 2)),
-            Measure(MeasureId("workshop"), goal, "mends bicycles two evenings a week", LEISURE,
+            Measure(ids.MeasureId("workshop"), goal, "mends bicycles two evenings a week", LEISURE,
                     "leisure leader", due=date(2025, 1, 20)),
         ),
         case=CASE,
@@ -274,20 +258,19 @@ def the_plan_of_the_case(story: HalfYear, cases: CaseDesk) -> None:
     story.tell(f"Planen har {len(plan.measures)} åtgärder. Från oro till åtgärd: {took} dagar.")
 
 
-def one_guardian_withdraws(story: HalfYear, cases: CaseDesk) -> None:
+def one_guardian_withdraws(story: HalfYear, cases: CaseDesk, permitted: Decision) -> None:
     """From that instant the case is suspended, and the team's window is closed; a new consent opens it."""
     story.scene(date(2024, 10, 14), "En vårdnadshavare återkallar", "One guardian withdraws")
     window = CaseWindow(story.store, PACKS, story.tenant)
     consents = story.desk(ConsentDesk)
     school = READY.by_name["school"]
     before = window.look(CASE, by=HEAD_TEACHER, branch=school)
-    story.tell(
-        f"Rektorn ser ärendet som {before.sight.value}: {len(before.measures)} åtgärd av två, sin egen."
-    )
+    check(len(before.measures) == 1, "the head teacher sees the school's measure")
+    story.tell("Rektorn är i teamet och ser en åtgärd av två: skolans egen.")
     consents.withdraw(FIRST, Withdrawal(FATHER, story.clock.now()), by=COORDINATOR)
     state = cases.state(CASE, by=COORDINATOR)
     check(state is CaseState.SUSPENDED, "the case is suspended at once")
-    story.tell(f"Pappan återkallar. Ärendet är i samma stund {state and state.value}.")
+    story.tell("Pappan återkallar. Ärendet är i samma stund vilande.")
     story.refused(
         NotFoundError,
         lambda: window.look(CASE, by=HEAD_TEACHER, branch=school),
@@ -298,17 +281,20 @@ def one_guardian_withdraws(story: HalfYear, cases: CaseDesk) -> None:
         lambda: cases.hold_meeting(CASE, frozenset({COORDINATOR, YOUTH}), by=COORDINATOR),
         "inget möte hålls medan ärendet vilar.",
     )
-    kept = story.load(Consent, FIRST)
-    check(len(kept.withdrawals) == 1, "the withdrawal stands in the form")
+    story.refused(
+        DisclosureRefused,
+        lambda: story.disclosure.record_release(
+            permitted.id, items=[ATTENDANCE.id], by=HEAD_TEACHER, means="meeting"
+        ),
+        "det tidigare ja:et bär inget nytt utlämnande.",
+    )
     story.ask(to_leisure(story, "withdrawn"), expect=Outcome.DENY)
 
     talk(story, 3, date(2024, 10, 21))
     story.scene(date(2024, 10, 28), "Ett nytt samtycke", "A new consent")
-    resumed = cases.resume(CASE, signed(story, AGAIN), by=COORDINATOR).value
+    cases.resume(CASE, signed(story, AGAIN), by=COORDINATOR)
     check(window.look(CASE, by=HEAD_TEACHER).state is CaseState.ACTIVE, "the window is open again")
-    story.tell(
-        f"Alla undertecknar en ny blankett. Ärendet är {resumed.state.value}, och fönstret öppet igen."
-    )
+    story.tell("Alla undertecknar en ny blankett. Ärendet är aktivt, och fönstret öppet igen.")
 
 
 def est_makes_its_picture(story: HalfYear) -> None:
@@ -316,12 +302,16 @@ def est_makes_its_picture(story: HalfYear) -> None:
     monday = date(2024, 11, 11)
     story.scene(monday, "EST gör veckans lägesbild", "EST makes the picture of the week")
     story.meet(PICTURE, 1, SAFETY, STREETS)
-    desk, square, station = story.desk(PictureDesk), PlaceId(f"{EST}/square"), PlaceId(f"{EST}/station")
+    desk, square, station = (
+        story.desk(PictureDesk),
+        ids.PlaceId(f"{EST}/square"),
+        ids.PlaceId(f"{EST}/station"),
+    )
 
-    def happened(number: int, place: PlaceId, reporter: Reporter, text: str = "") -> Incident:
+    def happened(number: int, place: ids.PlaceId, reporter: Reporter, text: str = "") -> Incident:
         at = datetime(2024, 11, 8, 21, number, tzinfo=UTC)
         return Incident(
-            IncidentId(f"incident-{number}"), EST, IncidentCategory.DAMAGE, est.AREA, at, reporter,
+            ids.IncidentId(f"incident-{number}"), EST, IncidentCategory.DAMAGE, est.AREA, at, reporter,
             (story.step("report", SAFETY),), place, Seriousness.MEDIUM, text=text,
         )  # fmt: skip
 
@@ -356,7 +346,7 @@ def est_makes_its_picture(story: HalfYear) -> None:
     desk.analyse(WEEK, by=SAFETY)
     story.refused(
         ModelError,
-        lambda: desk.share(WEEK, SSPF, ident=PictureId("shared-1"), by=SAFETY),
+        lambda: desk.share(WEEK, SSPF, ident=ids.PictureId("shared-1"), by=SAFETY),
         "en bild som inte är beslutad delas inte.",
     )
     desk.decide(WEEK, by=SAFETY)
@@ -371,7 +361,7 @@ def the_wall(story: HalfYear) -> None:
         CaseWindow(story.store, PACKS, story.tenant),
         story.desk(OverviewDesk),
     )
-    desk.share(WEEK, SSPF, ident=PictureId("shared-1"), by=SAFETY)
+    desk.share(WEEK, SSPF, ident=ids.PictureId("shared-1"), by=SAFETY)
     with story.unit(COORDINATOR) as unit:
         (seen,) = [one.value for one in unit.find(SharedPicture, cooperation=SSPF)]
     check(not any("incident" in field for field in attrs.asdict(seen)), "no incident came with it")
@@ -386,7 +376,7 @@ def the_wall(story: HalfYear) -> None:
     )
     absent = story.refused(
         NotFoundError,
-        lambda: window.look(CaseId("case-none"), by=STREETS),
+        lambda: window.look(ids.CaseId("case-none"), by=STREETS),
         "ett ärende som inte finns ger samma svar.",
     )
     check(str(hidden).replace(CASE, "X") == str(absent).replace("case-none", "X"), "the two answers differ")
@@ -399,9 +389,9 @@ def the_wall(story: HalfYear) -> None:
     check(not counts.cases, "the steering group sees no single case")
     shown = {cell.label: str(cell) for cell in counts.counts.cells}
     check(shown["active"] == "withheld", "one active case is too few to be shown")
-    story.tell(f"Styrgruppen ser bara intervall: {counts.counts.total} ärenden, aktiva: {shown['active']}.")
+    story.tell(f"Styrgruppen ser bara intervall: {counts.counts.total} ärenden. Hur många aktiva visas inte.")
     needs = overviews.places(EST, by=STREETS)
-    check(len(needs.pictures) == 1 and len(needs.incidents) > 1, "EST sees its own places")
+    check(bool(needs.pictures and needs.incidents), "EST sees its own places")
     story.tell(f"EST ser sitt eget: {len(needs.incidents)} händelser, {len(needs.pictures)} bild.")
 
 
@@ -410,15 +400,15 @@ def the_first_follow_up(story: HalfYear, cases: CaseDesk) -> None:
     talk(story, 4, date(2024, 11, 19))
     story.scene(date(2024, 12, 9), "Uppföljning", "The follow-up")
     follow_ups = story.desk(FollowUpDesk)
-    follow_ups.plan(FollowUpId("follow-up-1"), PLAN, date(2024, 12, 9), by=COORDINATOR)
-    follow_ups.hold(FollowUpId("follow-up-1"), by=COORDINATOR)
+    follow_ups.plan(ids.FollowUpId("follow-up-1"), PLAN, date(2024, 12, 9), by=COORDINATOR)
+    follow_ups.hold(ids.FollowUpId("follow-up-1"), by=COORDINATOR)
     results = (
-        MeasureResult(MeasureId("mentor"), MeasureState.DONE),
-        MeasureResult(MeasureId("workshop"), MeasureState.ONGOING),
+        MeasureResult(ids.MeasureId("mentor"), MeasureState.DONE),
+        MeasureResult(ids.MeasureId("workshop"), MeasureState.ONGOING),
     )
-    again = (FollowUpId("follow-up-2"), date(2025, 1, 27))
+    again = (ids.FollowUpId("follow-up-2"), date(2025, 1, 27))
     decided = FollowUpDecision.CONTINUE
-    follow_ups.record(FollowUpId("follow-up-1"), results, decided, by=COORDINATOR, next_on=again)
+    follow_ups.record(ids.FollowUpId("follow-up-1"), results, decided, by=COORDINATOR, next_on=again)
     cases.follow_up(CASE, by=COORDINATOR)
     cases.go_on(CASE, again[1], by=COORDINATOR)
     story.tell("En åtgärd är gjord, en pågår. Planen fortsätter till 2025-01-27.")
@@ -427,7 +417,7 @@ def the_first_follow_up(story: HalfYear, cases: CaseDesk) -> None:
 def the_agreement_ends(story: HalfYear, cases: CaseDesk) -> None:
     """After the last of December no new case may begin; the open one goes on and is closed."""
     story.scene(LAST_DAY, "Avtalets sista dag", "The last day of the agreement")
-    desk, agreement = story.desk(AgreementDesk), story.load(Agreement, AgreementId("sspf-nykoping-2023"))
+    desk, agreement = story.desk(AgreementDesk), story.load(Agreement, ids.AgreementId("sspf-nykoping-2023"))
     check(agreement.in_force(LAST_DAY), "the last day is a day of the agreement")
     check(desk.may_open_case(SSPF, by=COORDINATOR), "a case may still begin")
     story.tell("Ett nytt ärende hade fått tas upp i dag.")
@@ -445,16 +435,16 @@ def the_agreement_ends(story: HalfYear, cases: CaseDesk) -> None:
 
     talk(story, 5, date(2025, 1, 20))
     story.scene(date(2025, 1, 27), "Sista uppföljningen", "The last follow-up")
-    follow_ups, plans, second = story.desk(FollowUpDesk), story.desk(PlanDesk), FollowUpId("follow-up-2")
+    follow_ups, plans, second = story.desk(FollowUpDesk), story.desk(PlanDesk), ids.FollowUpId("follow-up-2")
     follow_ups.hold(second, by=COORDINATOR)
-    done = tuple(MeasureResult(MeasureId(one), MeasureState.DONE) for one in ("mentor", "workshop"))
+    done = tuple(MeasureResult(ids.MeasureId(one), MeasureState.DONE) for one in ("mentor", "workshop"))
     follow_ups.record(second, done, FollowUpDecision.CLOSE, by=COORDINATOR)
-    plans.judge(PLAN, GoalId("lessons"), "achieve", by=COORDINATOR)
+    plans.judge(PLAN, ids.GoalId("lessons"), "achieve", by=COORDINATOR)
     plans.complete(PLAN, by=COORDINATOR)
     cases.follow_up(CASE, by=COORDINATOR)
     closed = cases.close(CASE, CloseReason.GOALS_MET, by=COORDINATOR).value
     check(closed.state is CaseState.CLOSED, "the case is closed")
-    story.tell("Målet är nått. Ärendet är avslutat: goals_met.")
+    story.tell("Målet är nått. Ärendet är avslutat.")
 
 
 def what_was_measured(story: HalfYear) -> None:
@@ -465,7 +455,7 @@ def what_was_measured(story: HalfYear) -> None:
     story.tell(f"Tid till åtgärd: 41 dagar blev 27. {faster.missing} mätning fattas. Ingen slutsats dras.")
     present = measured(story, "attendance", "the schools' lists", (884, 879, 902), scale=1)
     check(present.conclusion is Conclusion.BETTER, "attendance is better")
-    story.tell(f"Närvaro: 88,4, 87,9 och 90,2 procent. {present.conclusion.value}.")
+    story.tell("Närvaro: 88,4, 87,9 och 90,2 procent. Det har blivit bättre.")
     missed = story.desk(MeetingDesk).missed(
         WORKING, Period(BEGINS, date(2025, 1, 31)), on=date(2025, 1, 31), by=COORDINATOR
     )
@@ -475,14 +465,14 @@ def what_was_measured(story: HalfYear) -> None:
 
 def measured(story: HalfYear, key: str, method: str, figures: tuple[int, ...], *, scale: int) -> Series:
     """Figures of half a year each, the last of them the autumn of 2024."""
-    desk, ident = story.desk(EvaluationDesk), IndicatorId(f"{SSPF}/{key}")
+    desk, ident = story.desk(EvaluationDesk), ids.IndicatorId(f"{SSPF}/{key}")
     spans = (
         Period(date(2023, 7, 1), date(2024, 1, 1)),
         Period(date(2024, 1, 1), date(2024, 7, 1)),
         Period(date(2024, 7, 1), date(2025, 1, 1)),
     )[-len(figures) :]
     for number, (value, span) in enumerate(zip(figures, spans, strict=True), start=1):
-        figure = Measurement(MeasurementId(f"{key}-{number}"), ident, Figure(value, scale), span, method)
+        figure = Measurement(ids.MeasurementId(f"{key}-{number}"), ident, Figure(value, scale), span, method)
         so_far = desk.measure(figure, by=COORDINATOR)
     return so_far
 
@@ -493,9 +483,9 @@ def main() -> None:
     cases = story.desk(partial(CaseDesk, results=results_stated))
     story.set_up(READY, PLACES, on=BEGINS)
     who_is_taken(story, cases)
-    a_case_is_opened(story, cases)
+    permitted = a_case_is_opened(story, cases)
     the_plan_of_the_case(story, cases)
-    one_guardian_withdraws(story, cases)
+    one_guardian_withdraws(story, cases, permitted)
     est_makes_its_picture(story)
     the_wall(story)
     the_first_follow_up(story, cases)
