@@ -300,7 +300,11 @@ class CasesMachine(RuleBasedStateMachine):
         recorded = case.state(self.now)
         real = recorded if not case.events else self.plain_state(ident, at)
         stands = recorded if event == "consent_lost" else real
-        in_order = not case.events or at >= case.events[-1][1]
+        afterwards = event == "hold_meeting" and bool(case.events) and at < case.events[-1][1]
+        in_order = afterwards or not case.events or at >= case.events[-1][1]
+        if afterwards:
+            recorded = real = stands = case.state(at)
+            guards = guards and self.holds(case.consents(self.now), at)
         may = event in NEXT[stands] and guards and in_order
         before = self.kept()
         if not may:
@@ -313,7 +317,7 @@ class CasesMachine(RuleBasedStateMachine):
         act()
         if event != "consent_lost" and recorded in {"active", "followed_up"} and real == "suspended":
             case.events.append(("consent_lost", at))
-        case.events.append((event, at))
+        case.events.insert(sum(when <= at for _, when in case.events), (event, at))
         after(case)
         self.plain.cases[ident] = case
 

@@ -7,7 +7,8 @@ import attrs
 import pytest
 
 from collabmodel.errors import IllegalMoveError, ModelError, NotAtTheTableError, NotFoundError
-from collabmodel.model.ids import AgencyId, DecisionId, OperationId, PowerId
+from collabmodel.model.decision import Basis, Decision, ItemDecision
+from collabmodel.model.ids import AgencyId, DecisionId, ItemId, OperationId, PowerId, RequestId
 from collabmodel.model.moves import Step
 from collabmodel.model.operations.operations import (
     JointOperation,
@@ -18,6 +19,7 @@ from collabmodel.model.operations.operations import (
     Participant,
 )
 from collabmodel.model.operations.powers import LegalPower
+from collabmodel.model.outcomes import Outcome
 from collabmodel.ports import Store
 from collabmodel.services.operations import OperationDesk
 from collabmodel.testing.clocks import FixedClock
@@ -148,6 +150,33 @@ def test_an_operation_is_cancelled_for_a_reason(desk: OperationDesk) -> None:
     assert desk.cancel(OP, by=ANNA, reason="closed").value.state is OperationState.CANCELLED
     with pytest.raises(ModelError, match="not carried out"):
         desk.report_outcome(OP, CLEAN, by=ANNA)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "gives"),
+    [(Outcome.PERMIT, True), (Outcome.REFER, False), (Outcome.DENY, False)],
+    ids=["permit", "refer", "deny"],
+)
+def test_only_what_a_decision_permits_was_shared(
+    store: Store, desk: OperationDesk, outcome: Outcome, *, gives: bool
+) -> None:
+    """A decision by which nothing could be given is not noted, before the operation or during it."""
+    answer = ItemDecision(ItemId("item-1"), outcome, Basis.NONE, settled=False, covered=True, units=())
+    asked = DecisionId("asked"), RequestId("request-1")
+    decision = Decision(*asked, NOW, "police/area", "rescue/safety", None, ANNA, (), (answer,))
+    with store.unit(**OPENING) as unit:
+        unit.save(decision, expected_version=0)
+    if gives:
+        assert desk.share(OP, decision.id, by=ANNA).value.shared_before == {decision.id}
+    else:
+        with pytest.raises(ModelError, match="permits nothing"):
+            desk.share(OP, decision.id, by=ANNA)
+    carried_out(desk)
+    if gives:
+        assert desk.share(OP, decision.id, by=ANNA).value.shared_during == {decision.id}
+    else:
+        with pytest.raises(ModelError, match="permits nothing"):
+            desk.share(OP, decision.id, by=ANNA)
 
 
 def test_items_are_given_by_decisions_on_record(desk: OperationDesk) -> None:

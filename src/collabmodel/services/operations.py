@@ -119,12 +119,14 @@ class OperationDesk:
 
         Raises:
             NotFoundError: if a decision is not on record.
-            ModelError: if the operation is reported or cancelled.
+            ModelError: if a decision permits nothing, or the operation is reported or cancelled.
         """
 
         def shared(unit: UnitOfWork, operation: JointOperation) -> JointOperation:
             for decision in decisions:
-                unit.get(Decision, decision)
+                if not unit.get(Decision, decision).value.permitted:
+                    msg = f"operation {operation_id}: decision {decision} permits nothing. Nothing was given by it."
+                    raise ModelError(msg)
             if operation.state in BEFORE:
                 return attrs.evolve(operation, shared_before=operation.shared_before | set(decisions))
             _refuse_unless_after(operation)
