@@ -42,12 +42,16 @@ BROKEN: Mapping[type[TakenApart], tuple[str, ...]] = {
         "races.of_threads_with_one_version_one_is_kept",
     ),
     units.SharesItsObjects: ("versions.values_are_kept_and_not_references",),
-    units.HandsOutRetired: ("versions.a_retired_value_is_gone_but_for_its_versions",),
+    units.HandsOutRetired: (
+        "versions.a_retired_value_is_gone_but_for_its_versions",
+        "every_kind.every_kind_is_kept_found_and_retired",
+    ),
     units.TakesNoneForNothing: ("versions.all_gives_the_current_values_by_key",),
     units.TakesNothingForAny: ("versions.all_gives_the_current_values_by_key",),
     units.NeverMovesItsIndex: (
         "versions.what_is_found_follows_the_value",
         "versions.a_person_is_found_by_number",
+        "every_kind.every_kind_is_kept_found_and_retired",
     ),
     units.ComparesWithoutCase: ("versions.what_is_found_follows_the_value",),
     units.DropsTheZone: ("versions.times_are_moments_to_the_microsecond",),
@@ -56,10 +60,14 @@ BROKEN: Mapping[type[TakenApart], tuple[str, ...]] = {
         "as_of.a_moment_between_two_versions_gives_the_earlier",
     ),
     units.KnowsOnlyThePresent: (
+        "every_kind.every_kind_is_kept_found_and_retired",
         "as_of.as_of_is_what_was_known_then",
         "as_of.a_moment_between_two_versions_gives_the_earlier",
     ),
-    units.IgnoresValidity: ("as_of.as_of_is_what_was_known_then",),
+    units.IgnoresValidity: (
+        "as_of.as_of_is_what_was_known_then",
+        "every_kind.every_kind_is_kept_found_and_retired",
+    ),
     journals.ReordersTheJournal: (
         "journal.entries_stand_as_they_were_appended",
         "journal.entries_are_numbered_without_gaps_and_chained",

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import Phase, settings
 
 from collabmodel.adapters import MemoryStore
+from collabmodel.codec import KINDS
+from collabmodel.model.journal import JournalEntry
 from collabmodel.testing.stores import (
     Harness,
     Level,
@@ -18,6 +20,7 @@ from collabmodel.testing.stores import (
     lockstep_for,
     promises,
 )
+from collabmodel.testing.stores.every_kind import samples
 from collabmodel.testing.stores.expecting import PromiseBrokenError, expect, expect_that, refuses
 from tests.conformance.broken_stores import BROKEN
 from tests.conformance.broken_units import IgnoresTheExpectedVersion, LosesTheLastWrite, NeverMovesItsIndex
@@ -142,3 +145,21 @@ def test_refusing_is_content_with_nothing_else() -> None:
             _ = caught.error
         raise KeyError("a")
     assert caught.error.args == ("a",)
+
+
+def test_no_kind_and_no_field_is_left_to_chance() -> None:
+    """The samples hold every type that can be stored, a text for each of its fields, and a change where there is one."""
+    taken = {one.kind.cls: one for one in samples()}
+    assert set(taken) == set(KINDS) - {JournalEntry}
+    without_text = {
+        (kind.name, field)
+        for kind in KINDS.values()
+        if kind.cls in taken
+        for field in kind.index
+        if not any(
+            field == name for value in taken[kind.cls].values for name, _ in taken[kind.cls].texts(value)
+        )
+    }
+    assert without_text == set()
+    unchanged = {one.kind.name for one in samples() if one.changed in one.values}
+    assert unchanged == set()

@@ -159,7 +159,7 @@ class CasesMachine(RuleBasedStateMachine):
                 self.dispose("case-1")
         if far == "renewed":
             self.time_goes_by("hour")
-            self.withdraw("c-1", "father", noted=False)
+            self.withdraw("c-1", "father")
             self.sign("c-2", {"mother", "father", "youth"}, 400)
             self.resume("case-1", frozenset({"c-2"}))
         if far == "out of time":
@@ -272,7 +272,11 @@ class CasesMachine(RuleBasedStateMachine):
         recorded = case.state(self.now)
         real = recorded if not case.events else self.plain_state(ident, at)
         stands = recorded if event == "consent_lost" else real
-        in_order = not case.events or at >= case.events[-1][1]
+        afterwards = event == "hold_meeting" and bool(case.events) and at < case.events[-1][1]
+        in_order = afterwards or not case.events or at >= case.events[-1][1]
+        if afterwards:
+            recorded = real = stands = case.state(at)
+            guards = guards and self.holds(case.consents(self.now), at)
         may = event in NEXT[stands] and guards and in_order
         before = self.kept()
         if not may:
@@ -285,7 +289,7 @@ class CasesMachine(RuleBasedStateMachine):
         act()
         if event != "consent_lost" and recorded in {"active", "followed_up"} and real == "suspended":
             case.events.append(("consent_lost", at))
-        case.events.append((event, at))
+        case.events.insert(sum(when <= at for _, when in case.events), (event, at))
         after(case)
         self.plain.cases[ident] = case
 

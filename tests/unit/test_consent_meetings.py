@@ -103,6 +103,24 @@ def test_a_guardian_since_this_morning_is_missing_since_this_morning(
     assert consents.state(FORM, at=TEN, by=ANNA) is ConsentState.NO_LONGER_COMPLETE
 
 
+def test_when_a_guardian_leaves_in_the_meeting_it_must_be_known_who_is_left(
+    store: Store, desk: DisclosureDesk, consents: ConsentDesk
+) -> None:
+    """From midnight the father is no guardian: a joint custody with nobody else is no yes, the mother's sole one is."""
+    with store.unit(**OPENING) as unit:
+        (his,) = (one for one in unit.all(Guardianship, of=CHILD) if one.value.guardian == FATHER)
+        leaves = attrs.evolve(his.value, period=Period(date(2020, 1, 1), date(2026, 3, 3)))
+        unit.save(leaves, expected_version=his.version)
+    last = datetime(2026, 3, 2, 23, 59, 59, tzinfo=SWEDEN)
+    first = last + timedelta(seconds=1)
+    assert [asked(desk, at).outcome is Outcome.PERMIT for at in (last, first)] == [True, False]
+    assert consents.state(FORM, at=first, by=ANNA) is ConsentState.NO_LONGER_COMPLETE
+    with store.unit(**OPENING) as unit:
+        unit.save(Guardianship(CHILD, MOTHER, Custody.SOLE), expected_version=1)
+    consents.record(consent(signed(MOTHER, Capacity.GUARDIAN, at=TEN), about=CHILD, ident="c-2"), by=ANNA)
+    assert asked(desk, first + timedelta(seconds=1)).outcome is Outcome.PERMIT
+
+
 def test_a_withdrawal_in_the_meeting_stops_sharing_the_same_instant(
     store: Store, desk: DisclosureDesk, consents: ConsentDesk, clock: FixedClock
 ) -> None:

@@ -44,10 +44,25 @@ def signer(url: str, who: str) -> "subprocess.Popen[str]":
     )
 
 
-@pytest.mark.parametrize("scheme", ["file", "sqlite"])
-def test_two_guardians_who_sign_at_once_are_both_heard(scheme: str, tmp_path: Path) -> None:
+@pytest.fixture(
+    params=[
+        "file",
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.needs_postgres),
+        "mariadb",
+    ]
+)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a store that several processes may use at once, with nothing in it."""
+    folders = {"file": f"file:{tmp_path / 'store'}", "sqlite": f"sqlite:///{tmp_path / 'store.db'}"}
+    if request.param in folders:
+        return folders[request.param]
+    server = "postgres_url" if request.param == "postgresql" else "mariadb_url"
+    return str(request.getfixturevalue(server))
+
+
+def test_two_guardians_who_sign_at_once_are_both_heard(url: str) -> None:
     """Whoever comes second builds on what the first has written, and neither signature is lost."""
-    url = f"file:{tmp_path / 'store'}" if scheme == "file" else f"sqlite:///{tmp_path / 'store.db'}"
     store = world(url, FixedClock(NOW))
     desk = ConsentDesk(store, ALE)
     idents = [ConsentId(f"c-{n}") for n in range(ROUNDS)]

@@ -9,8 +9,10 @@ from functools import partial
 import attrs
 import pytest
 
+from collabmodel.adapters import NoKeys, open_store
 from collabmodel.errors import (
     CollabError,
+    ConflictError,
     IllegalMoveError,
     ModelError,
     NotAtTheTableError,
@@ -19,44 +21,61 @@ from collabmodel.errors import (
 from collabmodel.model.agencies import Official
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import CaseState, CloseReason
+from collabmodel.model.casework.retention import CaseRetention
+from collabmodel.model.casework.teams import TeamMember, TeamRole
 from collabmodel.model.consent import Withdrawal
 from collabmodel.model.ids import (
     AccessId,
     AgencyId,
+    AreaId,
     CaseId,
     ConsentId,
     FollowUpId,
     GoalId,
     GroupDecisionId,
+    IncidentId,
     MandateId,
     MeasureId,
+    MeetingId,
     MembershipId,
     OfficialId,
+    PlaceId,
     PlanId,
 )
+from collabmodel.model.information import Level
+from collabmodel.model.knowledge.incidents import Incident, IncidentCategory, Reporter
+from collabmodel.model.knowledge.places import Place
+from collabmodel.model.knowledge.problem_pictures import ProblemItem
+from collabmodel.model.knowledge.situation_pictures import ProposedMeasure, Run
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.escalations import Question
 from collabmodel.model.organisation.mandates import Mandate
-from collabmodel.model.planning.follow_ups import FollowUpDecision
+from collabmodel.model.organisation.meetings import Meeting, MeetingKind
+from collabmodel.model.planning.follow_ups import FollowUp, FollowUpDecision
+from collabmodel.model.planning.plans import ActionPlan
 from collabmodel.model.time import Period
 from collabmodel.packs import se_osl
 from collabmodel.ports import Store
 from collabmodel.services.casework.cases import CaseDesk
 from collabmodel.services.casework.emergencies import EmergencyDesk
 from collabmodel.services.consents import ConsentDesk
+from collabmodel.services.knowledge.pictures import PictureDesk
 from collabmodel.services.organisation.groups import GroupDesk
 from collabmodel.services.organisation.mandates import MandateDesk
+from collabmodel.services.organisation.meetings import MeetingDesk
 from collabmodel.services.planning.follow_ups import FollowUpDesk
 from collabmodel.services.planning.plans import PlanDesk
 from collabmodel.services.windows.cases import CaseWindow
 from collabmodel.services.windows.families import FamilyWindow
 from collabmodel.services.windows.overviews import OverviewDesk
+from collabmodel.setups.est import nykoping
+from collabmodel.setups.sspf_ale import ale
 from collabmodel.testing.clocks import FixedClock
 from collabmodel.views.sights import Sight
 from tests.unit import case_world as w
 from tests.unit import organisation_world as o
 from tests.unit.planning_world import PLAN
-from tests.unit.views.view_world import HEAD, LOS, LOTTA, setting
+from tests.unit.views.view_world import EST, ESTER, HEAD, LOS, LOTTA, setting
 
 NO_CASE, ACCESS = CaseId("case-9"), AccessId("a-1")
 GONE = OfficialId("gone")
@@ -165,8 +184,8 @@ def test_no_group_moves_ahead() -> None:
 def test_who_has_left_office_decides_nothing_though_the_seat_stands() -> None:
     """A seat that nobody has ended gives nothing to an official who is in office no more, or elsewhere."""
     for left in (
-        Official(o.TEACHER, o.AgencyId("school"), period=Period(date(2020, 1, 1), date(2026, 3, 1))),
-        Official(o.TEACHER, o.AgencyId("tax")),
+        Official(o.TEACHER, AgencyId("school"), period=Period(date(2020, 1, 1), date(2026, 3, 1))),
+        Official(o.TEACHER, AgencyId("tax")),
     ):
         store = o.organisation(FixedClock(o.at(3, 2)))
         with store.unit(**o.OPENING) as unit:  # type: ignore[arg-type]
@@ -430,3 +449,137 @@ def test_an_end_without_a_zone_is_refused(store: Store) -> None:
             reason="fara",
             until=datetime(2026, 3, 2, 14),  # noqa: DTZ001
         )
+
+
+# Teams
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        TeamMember(TeamRole.HEALTH, official=w.EVA, agency=w.POLICE),
+        TeamMember(TeamRole.COORDINATOR, official=w.EVA, agency=w.POLICE, decided_by=OfficialId("nobody")),
+        attrs.evolve(w.EVA_SITS, decided_by=OfficialId("nobody")),
+    ],
+    ids=["in another role", "in another role by nobody", "by nobody"],
+)
+def test_the_police_come_by_decision_whatever_they_call_themselves(store: Store, member: TeamMember) -> None:
+    """Another role does not go round it, and who decided is somebody on record."""
+    with pytest.raises(NotAtTheTableError):
+        CaseDesk(store, w.TENANT).call(w.CASE, member, by=w.ANNA)
+
+
+# What is left, what is shown, what is turned away
+
+
+def test_nothing_in_words_is_left_of_a_case_that_is_disposed_of(store: Store, clock: FixedClock) -> None:
+    """Plans and follow-ups tell of the youth; they go with the identity."""
+    plan = plan_in(store)
+    FollowUpDesk(store, w.TENANT).plan(FollowUpId("f-1"), plan, date(2026, 5, 5), by=w.ANNA)
+    w.save(store, CaseRetention(w.SSPF, closed_months=1, declined_months=0, source="Plan 7"))
+    desk = CaseDesk(store, w.TENANT)
+    desk.close(w.CASE, CloseReason.MOVED, by=w.ANNA)
+    clock.forward(days=40)
+    desk.dispose(w.CASE, by=w.ANNA)
+    with store.unit(**w.OPENING) as unit:  # type: ignore[arg-type]
+        assert unit.find(ActionPlan, case=w.CASE) == ()
+        assert unit.find(FollowUp, case=w.CASE) == ()
+
+
+def test_what_a_reporter_wrote_is_shown_to_no_other_party(store: Store) -> None:
+    """A name may stand in it; the view of places holds what an official has cleared."""
+    desk = PictureDesk(store, w.TENANT)
+    reported = Incident(
+        IncidentId("i-1"),
+        EST,
+        IncidentCategory.DAMAGE,
+        AreaId("north"),
+        w.NOW,
+        Reporter("vaktmästare", agency=w.SCHOOL),
+        (Step("report", w.NOW, w.BO),),
+        text="Kalle Hemlig slog sönder lampan",
+    )
+    desk.report(reported, by=w.BO)
+    desk.review(reported.id, by=w.BO, cleared="en lampa är trasig")
+    desk.reject(reported.id, by=w.BO, reason="Kalle Hemlig igen")
+    (shown,) = OverviewDesk(store, w.TENANT).places(EST, by=ESTER).incidents
+    assert "Hemlig" not in str(attrs.asdict(shown))
+
+
+NUMBER = ("900101", "0000")
+SPELLINGS = {
+    "slash": "/".join(NUMBER),
+    "low line": "_".join(NUMBER),
+    "minus": "\N{MINUS SIGN}".join(NUMBER),
+    "dot": "\N{MIDDLE DOT}".join(NUMBER),
+    "line": "\n".join(NUMBER),
+    "tab": "\t-\t".join(NUMBER),
+    "brackets": " (".join(NUMBER) + ")",
+    "colons": "90:01:01-0000",
+    "commas": "1990,01,01,0000",
+    "halves": "900101-00 00",
+    "other figures": "".join(chr(0x660 + int(figure)) for figure in "".join(NUMBER)),
+    "marked": "9\N{COMBINING ACUTE ACCENT}00101-0000",
+    "mail": "kalle(at)exempel.se",
+}
+
+
+@pytest.mark.parametrize("text", SPELLINGS.values(), ids=SPELLINGS)
+def test_a_personal_number_is_seen_in_every_spelling(text: str) -> None:
+    """In the name of a place, in a problem, in a measure that is proposed."""
+    for make in (
+        lambda: Place(PlaceId("p"), EST, f"Torget {text}", AreaId("north")),
+        lambda: ProblemItem("p", f"klotter {text}", Level.AREA),
+        lambda: ProposedMeasure(f"prata med {text}", Run.SHORT),
+    ):
+        with pytest.raises(ModelError, match="looks like"):
+            make()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-01 till 2026-03-08",
+        "2026-03-01, 2026-04-01",
+        "2026-03-01 - 2026-04-01",
+        "2026-03-01 21:30-22:45",
+    ],
+    ids=["in words", "comma", "dash", "hours"],
+)
+def test_days_and_hours_are_nobody(text: str) -> None:
+    """A picture tells when; that is no number of anybody."""
+    assert Place(PlaceId("p"), EST, f"Torget {text}", AreaId("north")).name
+
+
+def test_a_meeting_around_a_case_is_none_to_the_desk_of_groups(store: Store) -> None:
+    """Whoever knows its id is not told how it stands."""
+    around = Meeting(
+        MeetingId("mt-1"),
+        w.SSPF,
+        MeetingKind.CASE,
+        date(2026, 3, 9),
+        (Step("plan", w.NOW, w.ANNA),),
+        case=w.CASE,
+    )
+    w.save(store, around)
+    desk = MeetingDesk(store, w.TENANT)
+    for event, act in (
+        ("call", partial(desk.call, officials=frozenset({w.EVA}))),
+        ("hold", partial(desk.hold, present=frozenset({w.EVA}))),
+        ("note", desk.note),
+        ("approve", desk.approve),
+        ("cancel", desk.cancel),
+    ):
+        real, none = (
+            told(partial(act, MeetingId(ident), Step(event, w.NOW, w.EVA, "skäl")))
+            for ident in ("mt-1", "mt-9")
+        )
+        assert (real[0], real[1].replace("mt-1", "mt-9")) == none
+
+
+def test_a_second_municipality_in_one_tenant_is_refused() -> None:
+    """The ready set-ups use the same plain keys; nothing of the first is overwritten."""
+    store = open_store("memory:", keys=NoKeys(), clock=FixedClock(w.NOW))
+    w.save(store, *nykoping().values())
+    with pytest.raises(ConflictError):
+        w.save(store, *ale().values())

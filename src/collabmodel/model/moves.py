@@ -161,9 +161,7 @@ class Machine(Generic[S]):
         self.check(longer)
         return longer
 
-    def noted(
-        self, course: tuple[Step, ...], step: Step, *, met: Collection[str] = ()
-    ) -> tuple[Step, ...]:
+    def noted(self, course: tuple[Step, ...], step: Step, *, met: Collection[str] = ()) -> tuple[Step, ...]:
         """The course with a step that is noted afterwards, in its place among those that followed it.
 
         Args:

@@ -104,7 +104,7 @@ class Case:
     team: tuple[TeamMember, ...] = ()
     plan: PlanId | None = None
     follow_up_on: date | None = None
-    registry_no: str | None = None
+    registry_no: str | None = attrs.field(default=None, repr=False)
     close_reason: CloseReason | None = None
     reopens: CaseId | None = None
     disposed_on: date | None = None

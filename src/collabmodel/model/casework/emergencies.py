@@ -26,6 +26,9 @@ class AccessState(Enum):
     """Reviewed, and found not to have been needed."""
 
 
+REVIEWED = frozenset({AccessState.JUSTIFIED, AccessState.NOT_JUSTIFIED})
+"""States of an access that somebody has looked over."""
+
 REASON = Guard("reason_stated", "skäl är angivet", "a reason is stated")
 OVER = Guard("is_over", "åtkomsten är slut", "the access is over")
 ANOTHER = Guard("by_another", "någon annan granskar", "somebody else than who had the access reviews it")

@@ -12,13 +12,14 @@ import unicodedata
 from collabmodel.errors import ModelError
 from collabmodel.model.ids import holds_personal_number
 
+_GAP = r"[^\w]?|_"
 _SPACED = re.compile(
-    r"(?<!\d)(?:\d\d)?\d\d[-./ ]?(?:0[1-9]|1[0-2])[-./ ]?(?:[0-2]\d|3[01]|[67]\d|8\d|9[01])"
-    r"[-+. ]{0,3}\d{4}(?!\d)"
+    rf"(?<!\d)(?:\d\d)?\d\d(?:{_GAP})(?:0[1-9]|1[0-2])(?:{_GAP})(?:[0-2]\d|3[01]|[67]\d|8\d|9[01])"
+    r"(?:[^\w]|_){0,4}(?!(?:19|20)\d\d-[01]\d-[0-3]\d)\d\d ?\d\d(?!\d)"
 )
-"""A personal number written with gaps."""
+"""A personal number written with gaps, of whatever sign; two dates after each other are none."""
 _PHONE = re.compile(r"(?<![\d-])(?:\+\s?\d|00|0)(?:[\s()/.-]*\d){6,}")
-_ADDRESS = re.compile(r"[^\s@]\s?@\s?[^\s@]")
+_ADDRESS = re.compile(r"[^\s@]\s?(?:@|[(\[]\s?at\s?[)\]])\s?[^\s@]", re.IGNORECASE)
 
 
 def looks_personal(text: str) -> bool:
@@ -52,9 +53,18 @@ def refuse_personal(*texts: str, where: str) -> None:
 
 
 def _plain(text: str) -> str:
-    """Letters of one width, one kind of dash and gap, and nothing unseen between them."""
-    seen = (char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
-    return "".join(_ALIKE.get(unicodedata.category(char), char) for char in seen)
+    """Letters of one width, figures of one script, one kind of dash and gap, and nothing unseen between them."""
+    seen = (char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) not in _UNSEEN)
+    return "".join(_alike(char) for char in seen)
 
 
-_ALIKE = {"Pd": "-", "Zs": " "}
+def _alike(char: str) -> str:
+    if char == _MINUS:
+        return "-"
+    category = unicodedata.category(char)
+    return str(unicodedata.decimal(char)) if category == "Nd" else _ALIKE.get(category, char)
+
+
+_MINUS = "\N{MINUS SIGN}"
+_UNSEEN = frozenset({"Cf", "Mn"})
+_ALIKE = {"Pd": "-", "Zs": " ", "Cc": " "}

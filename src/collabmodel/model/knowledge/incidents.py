@@ -157,7 +157,7 @@ class Incident:
     course: tuple[Step, ...]
     place: PlaceId | None = None
     seriousness: Seriousness = Seriousness.LOW
-    source: str | None = None
+    source: str | None = attrs.field(default=None, repr=False)
     text: str = attrs.field(default="", repr=False)
     text_reviewed: TextReview | None = None
     merged_into: IncidentId | None = None

@@ -143,7 +143,7 @@ class OperationOutcome:
     kind: OutcomeKind
     on: date
     power: PowerId | None = None
-    record: str | None = None
+    record: str | None = attrs.field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """An exercise of a power names it."""
@@ -172,7 +172,7 @@ class JointOperation:
     id: OperationId
     cooperation: CooperationId
     object_kind: ObjectKind
-    object_ref: str
+    object_ref: str = attrs.field(repr=False)
     lead: AgencyId
     course: tuple[Step, ...]
     participants: tuple[Participant, ...] = ()

@@ -36,7 +36,7 @@ class Question:
         text: the question in words.
 
     Raises:
-        ModelError: for a sum below nothing.
+        ModelError: for a sum below nothing, or a subject that is no code word; it is told in messages.
     """
 
     subject: str
@@ -45,7 +45,8 @@ class Question:
     text: str = attrs.field(default="", repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """A sum is nothing or more."""
+        """The subject is a code word, and a sum is nothing or more."""
+        check_id(self.subject, where="question.subject")
         if self.amount is not None and self.amount < 0:
             raise ModelError("question: the amount is a sum in whole kronor, 0 for no money")
 

@@ -71,7 +71,7 @@ class AgendaItem:
     """A line of the agenda (dagordning)."""
 
     title: str = attrs.field(repr=False)
-    subject: str = ""
+    subject: str = attrs.field(default="", repr=False)
 
 
 @attrs.frozen(field_transformer=checked)

@@ -96,7 +96,7 @@ class Contribution:
     cooperation: CooperationId
     agency: AgencyId
     kind: ContributionKind
-    text: str
+    text: str = attrs.field(repr=False)
     to: str = ""
     period: Period = Period()
 

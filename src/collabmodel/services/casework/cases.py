@@ -114,14 +114,14 @@ class CaseDesk:
         """Take somebody into the team, which gives nobody a right to hear anything.
 
         Raises:
-            NotAtTheTableError: if an official is not on record, or not as one of that agency.
+            NotAtTheTableError: if an official is not on record, or not as one of that agency; if an
+                official of the police comes as anything without an official on record who decided on it.
             IllegalMoveError: if the case has ended.
         """
         with self._unit(by) as unit:
             near(unit, case, by)
             current = standing_open(unit, case, "call")
-            if member.official is not None and CaseFacts(unit).agency_of(member.official) != member.agency:
-                raise NotAtTheTableError(member.official, f"agency {member.agency}")
+            steps.refuse_member(unit, member)
             changed = attrs.evolve(current.value, team=(*current.value.team, member))
             return keep(unit, changed, change="team_called", expected_version=current.version)
 

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from collabmodel.errors import NotFoundError
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.concerns import Concern
+from collabmodel.model.casework.emergencies import REVIEWED, EmergencyAccess
 from collabmodel.model.casework.mappings import Mapping
 from collabmodel.model.casework.retention import CaseRetention, identity_kept_until
 from collabmodel.model.consent import Consent
 from collabmodel.model.ids import CaseId, ConsentId, CooperationId, IndividualId
 from collabmodel.model.journal import EntryKind, Event
+from collabmodel.model.organisation.meetings import Meeting
 from collabmodel.model.people import Guardianship, Individual
+from collabmodel.model.planning.follow_ups import FollowUp
+from collabmodel.model.planning.plans import ActionPlan
 from collabmodel.model.time import day_of
 from collabmodel.ports import Stored, UnitOfWork
 from collabmodel.services.casework.steps import refused
 from collabmodel.services.keeping import keep
 
+T = TypeVar("T")
+
 
 def dispose_in(unit: UnitOfWork, ident: CaseId) -> Stored[Case]:
     """Take the identity out of an ended case in an open unit.
 
-    The case stays without names and free text, so that it can be counted.  Its mappings are retired,
-    its consents too unless another case rests on them; and a person whom no other case and no other
+    The case stays without names and free text, so that it can be counted.  Its mappings, plans,
+    follow-ups and meetings are retired, which tell of the youth in words, and the emergency accesses to
+    it that have been reviewed; its consents too unless another case rests on them; and a person whom no other case and no other
     consent needs is retired with guardianships and concerns.
 
     Raises:
@@ -68,10 +77,16 @@ def _why_not(case: Case, term: CaseRetention | None, today: date) -> str:
 
 def _retire_around(unit: UnitOfWork, case: Case) -> dict[str, int]:
     """Retire what only that case used, and count it."""
-    counts = {"mapping": 0, "consent": 0, "individual": 0}
-    for mapping in unit.find(Mapping, case=case.id):
-        unit.retire(Mapping, mapping.ident, expected_version=mapping.version)
-        counts["mapping"] += 1
+    counts = {"consent": 0, "individual": 0}
+    counts["mapping"] = _retire_each(unit, Mapping, unit.find(Mapping, case=case.id))
+    looked_over = [one for one in unit.all(EmergencyAccess, of=case.id) if one.value.state in REVIEWED]
+    words = {
+        "action_plan": _retire_each(unit, ActionPlan, unit.find(ActionPlan, case=case.id)),
+        "follow_up": _retire_each(unit, FollowUp, unit.find(FollowUp, case=case.id)),
+        "meeting": _retire_each(unit, Meeting, unit.find(Meeting, case=case.id)),
+        "emergency_access": _retire_each(unit, EmergencyAccess, looked_over),
+    }
+    counts |= {kind: count for kind, count in words.items() if count}
     others = [one.value for one in unit.all(Case) if one.value.disposed_on is None]
     for consent in sorted(case.consents - frozenset(ident for one in others for ident in one.consents)):
         counts["consent"] += _retire_consent(unit, consent)
@@ -79,6 +94,13 @@ def _retire_around(unit: UnitOfWork, case: Case) -> dict[str, int]:
         if not any(person in one.subjects for one in others) and not _is_needed(unit, person):
             counts["individual"] += _retire_person(unit, person)
     return counts
+
+
+def _retire_each(unit: UnitOfWork, kind: type[T], found: Iterable[Stored[T]]) -> int:
+    retired = tuple(found)
+    for one in retired:
+        unit.retire(kind, one.ident, expected_version=one.version)
+    return len(retired)
 
 
 def _is_needed(unit: UnitOfWork, person: IndividualId) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from collabmodel.errors import IllegalMoveError, ModelError, NotAtTheTableError, NotFoundError
 from collabmodel.model.agencies import Official
 from collabmodel.model.casework.cases import Case
-from collabmodel.model.casework.emergencies import ACCESS_MOVES, AccessState, EmergencyAccess
+from collabmodel.model.casework.emergencies import ACCESS_MOVES, REVIEWED, EmergencyAccess
 from collabmodel.model.ids import AccessId, CaseId, CooperationId, OfficialId, TenantId
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.cooperations import Cooperation
@@ -145,8 +145,7 @@ def _of_case(unit: UnitOfWork, case: CaseId) -> tuple[EmergencyAccess, ...]:
 def _refuse_chains(unit: UnitOfWork, case: Case, by: OfficialId) -> None:
     """No access follows on another of the same official before that one has been looked over."""
     told = "its identity has been disposed of" if case.disposed_on is not None else ""
-    reviewed = {AccessState.JUSTIFIED, AccessState.NOT_JUSTIFIED}
-    if any(one.official == by and one.state not in reviewed for one in _of_case(unit, case.id)):
+    if any(one.official == by and one.state not in REVIEWED for one in _of_case(unit, case.id)):
         told = "an earlier access of yours to this case waits for review"
     if told:
         raise IllegalMoveError(ACCESS_MOVES.name, "open", state="", legal=(), told=told)

@@ -7,10 +7,12 @@ from datetime import datetime
 
 import attrs
 
-from collabmodel.errors import IllegalMoveError, ModelError, NotFoundError
+from collabmodel.errors import IllegalMoveError, ModelError, NotAtTheTableError, NotFoundError
+from collabmodel.model.agencies import Agency
 from collabmodel.model.casework import courses
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import CASE_MOVES, RESTS_ON_CONSENT, CaseState
+from collabmodel.model.casework.teams import TeamMember, TeamRole
 from collabmodel.model.ids import CaseId, OfficialId, PlanId
 from collabmodel.model.moves import Guard, Step
 from collabmodel.model.planning.plans import ActionPlan
@@ -18,6 +20,9 @@ from collabmodel.model.time import day_of, require_aware
 from collabmodel.ports import Stored, UnitOfWork
 from collabmodel.services.casework.facts import CaseFacts
 from collabmodel.services.keeping import keep
+
+POLICE = "police"
+"""The kind of agency that the police are."""
 
 Met = Callable[[CaseFacts, Case, datetime], set[str]]
 """Names of the guards that hold, from the facts, the case as the step would leave it, and the moment."""
@@ -163,6 +168,30 @@ def meeting_of(attendees: frozenset[str]) -> Met:
         return held(facts, changed, at) | ({courses.ATTENDEES_COVERED.name} if covered else set())
 
     return met
+
+
+def refuse_member(unit: UnitOfWork, member: TeamMember) -> None:
+    """Let nobody into a team for an agency that is not theirs, and the police only by a decision.
+
+    The police are known by what kind of agency they are: another role does not go round the decision.
+
+    Raises:
+        NotAtTheTableError: if an official is not on record, or not as one of that agency; if one of the
+            police comes, and nobody on record has decided on it.
+    """
+    facts = CaseFacts(unit)
+    if member.official is None or member.agency is None:
+        return
+    if facts.agency_of(member.official) != member.agency:
+        raise NotAtTheTableError(member.official, f"agency {member.agency}")
+    try:
+        police = member.role is TeamRole.POLICE or unit.get(Agency, member.agency).value.kind == POLICE
+    except NotFoundError:
+        police = member.role is TeamRole.POLICE
+    if police and (member.decided_by is None or facts.agency_of(member.decided_by) is None):
+        raise NotAtTheTableError(
+            member.official, "the team without a decision on record that the police attend"
+        )
 
 
 def refuse_other_plan(unit: UnitOfWork, ident: CaseId, plan: PlanId) -> None:

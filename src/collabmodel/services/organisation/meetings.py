@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from datetime import date
 
-from collabmodel.errors import NotAtTheTableError
+from collabmodel.errors import NotAtTheTableError, NotFoundError
 from collabmodel.model.agencies import Official
 from collabmodel.model.ids import GroupId, MeetingId, OfficialId, TenantId
 from collabmodel.model.moves import Step
@@ -79,7 +79,7 @@ class MeetingDesk:
             IllegalMoveError: if it is not planned, the step is no ``call``, or the caller may not convene.
         """
         with self._unit(step.by) as unit:
-            current = unit.get(Meeting, ident)
+            current = _of_a_group(unit, ident)
             _require_event(current.value, step, "call")
             group = _group(unit, current.value, step)
             met = met_if(_may_convene(unit, group, step), CONVENER.name)
@@ -94,7 +94,7 @@ class MeetingDesk:
             IllegalMoveError: if it was not called, nobody came, or a role it requires was missing.
         """
         with self._unit(step.by) as unit:
-            current = unit.get(Meeting, ident)
+            current = _of_a_group(unit, ident)
             _require_event(current.value, step, "hold")
             group = _group(unit, current.value, step)
             _require_seat_or_convener(unit, group, step)
@@ -110,7 +110,7 @@ class MeetingDesk:
             IllegalMoveError: if it has not been held, or there are no notes.
         """
         with self._unit(step.by) as unit:
-            current = unit.get(Meeting, ident)
+            current = _of_a_group(unit, ident)
             _require_event(current.value, step, "note")
             _require_seat_or_convener(unit, _group(unit, current.value, step), step)
             return _kept(unit, current, current.value.note(step, *notes), step)
@@ -124,7 +124,7 @@ class MeetingDesk:
             IllegalMoveError: if it has not been noted.
         """
         with self._unit(step.by) as unit:
-            current = unit.get(Meeting, ident)
+            current = _of_a_group(unit, ident)
             _require_event(current.value, step, "approve")
             require_seat(unit, step.by, _group(unit, current.value, step), day_of(step.at))
             return _kept(unit, current, current.value.move(step), step)
@@ -138,7 +138,7 @@ class MeetingDesk:
             IllegalMoveError: if it has been held or cancelled, or no reason is stated.
         """
         with self._unit(step.by) as unit:
-            current = unit.get(Meeting, ident)
+            current = _of_a_group(unit, ident)
             _require_event(current.value, step, "cancel")
             group = _group(unit, current.value, step)
             if not _may_convene(unit, group, step):
@@ -186,6 +186,14 @@ def _expected(unit: UnitOfWork, group: Group, span: Period) -> tuple[date, ...]:
         return ()
     activities = (stored.value for stored in unit.all(ActivityPeriod, of=group.cooperation))
     return tuple(day for day in expected(group.cadence, span, *activities) if group.at_work(noon(day)))
+
+
+def _of_a_group(unit: UnitOfWork, ident: MeetingId) -> Stored[Meeting]:
+    """A meeting of a group; one around a case reads here as none."""
+    current = unit.get(Meeting, ident)
+    if current.value.case is not None:
+        raise NotFoundError("meeting", ident)
+    return current
 
 
 def _group(unit: UnitOfWork, meeting: Meeting, step: Step) -> Group:

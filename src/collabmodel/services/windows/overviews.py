@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+import attrs
+
 from collabmodel.errors import NotFoundError
 from collabmodel.model.agreed.agreements import Agreement
 from collabmodel.model.agreed.promises import CitizenPromise
@@ -26,6 +28,8 @@ from collabmodel.views.published import Published
 from collabmodel.views.sights import Look, Sight, sight
 
 PURPOSE = "overview"
+WITHHELD = "withheld"
+"""Stands in a view where a reason stands that somebody wrote."""
 SINGLE = frozenset({Sight.COORDINATOR, Sight.TEAM, Sight.PSEUDONYM})
 """Sights under which an overview names the key of a case."""
 
@@ -60,6 +64,8 @@ class OverviewDesk:
     def places(self, cooperation: CooperationId, *, by: OfficialId) -> PlacesView:
         """Incidents, pictures and joint operations of a cooperation; never a case.
 
+        Of an incident no more words than an official has cleared: what the reporter wrote may name somebody.
+
         Raises:
             NotFoundError: if there is no such cooperation, or the official has no seat in it.
         """
@@ -69,7 +75,7 @@ class OverviewDesk:
             if table is not None and table.seats(by, unit.now()):
                 seen = PlacesView(
                     cooperation,
-                    tuple(one.value for one in unit.all(Incident, of=cooperation)),
+                    tuple(_as_cleared(one.value) for one in unit.all(Incident, of=cooperation)),
                     tuple(one.value for one in unit.all(SituationPicture, of=cooperation)),
                     tuple(one.value for one in unit.all(JointOperation, of=cooperation)),
                 )
@@ -128,6 +134,12 @@ class OverviewDesk:
         return self._store.unit(
             tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
         )
+
+
+def _as_cleared(incident: Incident) -> Incident:
+    """The incident without what the reporter wrote, and without the reasons of its steps where words are free."""
+    course = tuple(attrs.evolve(step, reason=WITHHELD if step.reason else "") for step in incident.course)
+    return attrs.evolve(incident, text="", course=course)
 
 
 def _looked(cooperation: CooperationId, what: str) -> Event:

@@ -166,7 +166,7 @@ OWN_WAY[Remit] = values(
     amount_limit=st.none() | st.integers(0, 2**40),
     period=begun_periods(),
 )
-OWN_WAY[Question] = values(Question, amount=st.none() | st.integers(0, 2**40))
+OWN_WAY[Question] = values(Question, subject=ids(), amount=st.none() | st.integers(0, 2**40))
 
 ORGANISATION: Mapping[type[Any], SearchStrategy[Any]] = {
     Cooperation: cooperations(),

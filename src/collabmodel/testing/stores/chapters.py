@@ -6,6 +6,7 @@ from __future__ import annotations
 # isort: off
 from collabmodel.testing.stores import units  # noqa: F401 - entered by being imported
 from collabmodel.testing.stores import versions  # noqa: F401 - as above
+from collabmodel.testing.stores import every_kind  # noqa: F401 - as above
 from collabmodel.testing.stores import journal  # noqa: F401 - as above
 from collabmodel.testing.stores import idempotency  # noqa: F401 - as above
 from collabmodel.testing.stores import tenants  # noqa: F401 - as above
