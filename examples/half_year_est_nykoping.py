@@ -49,15 +49,11 @@ READY = est.nykoping(since=FOUNDED)
 EST, AREA = READY.cooperation.id, est.AREA
 PICTURE, STEERING = ids.GroupId(f"{EST}/picture"), ids.GroupId(f"{EST}/steering")
 COORDINATOR, SCHOOLS, STREETS, OFFICER, STREET_HEAD = (
-    ids.OfficialId(one)
-    for one in (
-        "rescue-coordinator",
-        "education-school-reporter",
-        "technical-street-reporter",
-        "police-area-officer",
-        "technical-street-head",
+    ids.OfficialId(one) for one in (
+        "rescue-coordinator", "education-school-reporter", "technical-street-reporter",
+        "police-area-officer", "technical-street-head",
     )
-)
+)  # fmt: skip
 RESCUE, TECHNICAL, EDUCATION, POLICE = (
     ids.AgencyId(one) for one in ("rescue", "technical", "education", "police")
 )
@@ -99,17 +95,28 @@ def report(story: HalfYear, monday: date, rows: Iterable[Row]) -> int:
     return number
 
 
+def opened(
+    story: HalfYear,
+    ident: ids.PictureId,
+    kind: PictureKind,
+    span: tuple[date, date],
+    *receivers: ids.AgencyId,
+) -> PictureDesk:
+    """A picture is opened, empty; at the desk that will make it."""
+    desk, course = story.desk(PictureDesk), (story.step("open", COORDINATOR),)
+    source = ids.SourceId(f"{EST}/reports")
+    empty = SituationPicture(
+        ident, EST, kind, AREA, Period(*span), course, (source,), recipients=frozenset(receivers)
+    )
+    desk.open(empty, by=COORDINATOR)
+    return desk
+
+
 def picture_of(story: HalfYear, monday: date, *measures: ProposedMeasure) -> SituationPicture:
     """The picture of the week before a Monday, held against the week before that, decided."""
-    desk, ident, week = story.desk(PictureDesk), ids.PictureId(f"week-{monday:%m%d}"), timedelta(days=7)
-    desk.open(
-        SituationPicture(
-            ident, EST, PictureKind.WEEKLY, AREA, Period(monday - week, monday),
-            (story.step("open", COORDINATOR),),
-            sources=(ids.SourceId(f"{EST}/reports"),), recipients=frozenset({POLICE, TECHNICAL, EDUCATION}),
-        ),
-        by=COORDINATOR,
-    )  # fmt: skip
+    ident, week = ids.PictureId(f"week-{monday:%m%d}"), timedelta(days=7)
+    span = monday - week, monday
+    desk = opened(story, ident, PictureKind.WEEKLY, span, POLICE, TECHNICAL, EDUCATION)
     compiled = desk.compile(ident, by=COORDINATOR, previous=Period(monday - 2 * week, monday - week)).value
     order = tuple(CALLED[spot.place] for spot in compiled.hot_spots)
     desk.write(ident, by=COORDINATOR, analysis="by place", priorities=order, measures=measures)
@@ -136,14 +143,7 @@ def every_week(first: date, last: date) -> list[date]:
 def two_years_before(story: HalfYear) -> None:
     """The picture that the law asks for has four parts, and must be renewed within two years."""
     story.scene(date(2023, 11, 20), "Lägesbilden enligt lag (2023:196)", "The picture that the law asks for")
-    desk = story.desk(PictureDesk)
-    desk.open(
-        SituationPicture(
-            EARLIER, EST, PictureKind.STATUTORY, AREA, Period(FOUNDED, date(2023, 11, 1)),
-            (story.step("open", COORDINATOR),),
-        ),
-        by=COORDINATOR,
-    )  # fmt: skip
+    desk = opened(story, EARLIER, PictureKind.STATUTORY, (FOUNDED, date(2023, 11, 1)))
     desk.compile(EARLIER, by=COORDINATOR)
     story.refused(
         IllegalMoveError,
@@ -249,14 +249,8 @@ def the_longer_analysis(story: HalfYear) -> None:
     late = upwards.late(analysis, [], since=BEGINS, on=date(2025, 10, 10), by=COORDINATOR)
     check(late == (date(2025, 10, 3),), "the analysis is late")
     story.tell(f"Analysen skulle ha kommit {days(late)}.")
-    desk, quarter = story.desk(PictureDesk), ids.PictureId("quarter-3")
-    desk.open(
-        SituationPicture(
-            quarter, EST, PictureKind.PERIODIC, AREA, Period(date(2025, 7, 1), date(2025, 10, 1)),
-            (story.step("open", COORDINATOR),), recipients=frozenset({RESCUE, TECHNICAL}),
-        ),
-        by=COORDINATOR,
-    )  # fmt: skip
+    quarter, span = ids.PictureId("quarter-3"), (date(2025, 7, 1), date(2025, 10, 1))
+    desk = opened(story, quarter, PictureKind.PERIODIC, span, RESCUE, TECHNICAL)
     whole = desk.compile(quarter, by=COORDINATOR).value
     desk.write(quarter, by=COORDINATOR, analysis="it moves, and stays longest where it is dark")
     for act in (desk.analyse, desk.decide):
@@ -321,18 +315,12 @@ def the_law_asks_again(story: HalfYear) -> None:
     """Two years have gone: the statutory picture is too old; a new one takes its place and is published."""
     meet(story, *every_week(date(2025, 10, 27), date(2025, 11, 17)))
     story.scene(date(2025, 11, 21), "Två år har gått", "Two years have gone")
-    old, desk = story.load(SituationPicture, EARLIER), story.desk(PictureDesk)
+    old = story.load(SituationPicture, EARLIER)
     check(not old.renewal_late(date(2025, 11, 20)), "the last day is not too late")
     check(old.renewal_late(date(2025, 11, 21)), "the day after is")
     story.tell(f"Bilden enligt lag skulle ha uppdaterats {old.renew_by}. Den är en dag för gammal.")
-    desk.open(
-        SituationPicture(
-            LATER, EST, PictureKind.STATUTORY, AREA, Period(date(2023, 11, 1), date(2025, 11, 1)),
-            (story.step("open", COORDINATOR),), recipients=frozenset({RESCUE, EDUCATION, TECHNICAL, POLICE}),
-            replaces=EARLIER,
-        ),
-        by=COORDINATOR,
-    )  # fmt: skip
+    span = date(2023, 11, 1), date(2025, 11, 1)
+    desk = opened(story, LATER, PictureKind.STATUTORY, span, RESCUE, EDUCATION, TECHNICAL, POLICE)
     found = desk.compile(LATER, by=COORDINATOR).value
     story.refused(
         IllegalMoveError,

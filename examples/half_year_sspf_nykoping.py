@@ -68,29 +68,17 @@ SINCE, BEGINS, LAST_DAY = date(2023, 1, 1), date(2024, 8, 19), date(2024, 12, 31
 READY = sspf.nykoping(since=SINCE, talks=monthly(date(2023, 1, 19), tolerance=5))
 PLACES = est.nykoping()
 SSPF, EST = READY.cooperation.id, PLACES.cooperation.id
-WORKING, STEERING, PICTURE = (
-    ids.GroupId(f"{SSPF}/working"),
-    ids.GroupId(f"{SSPF}/steering"),
-    ids.GroupId(f"{EST}/picture"),
-)
+WORKING, STEERING = ids.GroupId(f"{SSPF}/working"), ids.GroupId(f"{SSPF}/steering")
+PICTURE = ids.GroupId(f"{EST}/picture")
 SOCIAL, EDUCATION, LEISURE = (ids.AgencyId(one) for one in ("social", "education", "leisure"))
 COORDINATOR, SECRETARY, HEAD_TEACHER, LEADER, OFFICER, UNIT_HEAD = (
-    ids.OfficialId(one)
-    for one in (
-        "social-coordinator",
-        "social-secretary",
-        "education-head-teacher",
-        "leisure-leader",
-        "police-youth-officer",
-        "social-unit-head",
+    ids.OfficialId(one) for one in (
+        "social-coordinator", "social-secretary", "education-head-teacher", "leisure-leader",
+        "police-youth-officer", "social-unit-head",
     )
-)
+)  # fmt: skip
 SAFETY, STREETS = ids.OfficialId("rescue-coordinator"), ids.OfficialId("technical-street-reporter")
-YOUTH, MOTHER, FATHER = (
-    ids.IndividualId("youth-1"),
-    ids.IndividualId("guardian-1"),
-    ids.IndividualId("guardian-2"),
-)
+YOUTH, MOTHER, FATHER = (ids.IndividualId(one) for one in ("youth-1", "guardian-1", "guardian-2"))
 YOUNGER, LATER = ids.IndividualId("youth-2"), ids.IndividualId("youth-3")
 OTHERS = tuple(ids.IndividualId(f"youth-{number}") for number in range(4, 10))
 CASE, PLAN, WEEK = ids.CaseId("case-1"), ids.PlanId("plan-1"), ids.PictureId("week-46")

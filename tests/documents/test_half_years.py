@@ -224,7 +224,7 @@ def test_the_half_year_of_sspf_finspang() -> None:
         "Slutrapporten kom i tid. Utvärderingen är slut.",
         "Nej: ett utvecklingsområde står obesvarat.",
         "Enhetschefen tar sig an det. Nu står inget obesvarat.",
-        "Kvar, för LOS: enforcement, licensing, tax, work-environment.",
+        "Kvar är 4 parter som bara är med i LOS.",
         "Åtgärder vars dag har gått: 2.",
         "Nej: den ena åtgärden saknar resultat.",
         "Målet är delvis nått. Ärendet är avslutat och lämnat över.",
