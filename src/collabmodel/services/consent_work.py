@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import NoReturn
+from typing import ClassVar, NoReturn
 
 from collabmodel.errors import IllegalMoveError
 from collabmodel.model.consent import Consent
 from collabmodel.model.consent_states import TERMINAL, ConsentState, state_of
-from collabmodel.model.ids import ConsentId, OfficialId, TenantId
+from collabmodel.model.ids import ConsentId, OfficialId
 from collabmodel.model.people import Guardianship, Individual
 from collabmodel.model.signers import AgePolicy, policy_on, refuse_strangers
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
 from collabmodel.services.casework.suspending import suspend_what_lost_consent
+from collabmodel.services.desks import Desk
 from collabmodel.services.entries import consent_event
 from collabmodel.services.retrying import retried
 
@@ -27,7 +27,7 @@ ChangeOfCopy = Callable[[UnitOfWork, Consent], Consent | None]
 """A copy after the act, or ``None`` where the act does not touch it."""
 
 
-class ConsentWork:
+class ConsentWork(Desk):
     """Where the acts of the desk are done: in a unit of their own, with the entry that tells of them.
 
     Args:
@@ -36,14 +36,7 @@ class ConsentWork:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        tenant: TenantId,
-        *,
-        legal_ground: str = "exercise of official authority",
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def _change(
         self,
@@ -82,11 +75,6 @@ class ConsentWork:
             actor=by,
             purpose=PURPOSE,
             legal_ground=self._legal_ground,
-        )
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
         )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from datetime import date, datetime
+from typing import ClassVar
 
 import attrs
 
 from collabmodel.errors import ModelError, NotAtTheTableError
 from collabmodel.model.decision import Decision
-from collabmodel.model.ids import CooperationId, DecisionId, OfficialId, OperationId, TenantId
+from collabmodel.model.ids import CooperationId, DecisionId, OfficialId, OperationId
 from collabmodel.model.moves import Step
 from collabmodel.model.operations.figures import OperationFigures, count_operations
 from collabmodel.model.operations.operations import (
@@ -21,7 +21,8 @@ from collabmodel.model.operations.operations import (
 )
 from collabmodel.model.operations.powers import LegalPower
 from collabmodel.model.organisation.cooperations import Cooperation
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 from collabmodel.services.organisation.parties import agency_of, seated
 
@@ -32,7 +33,7 @@ AFTER = frozenset({OperationState.CARRIED_OUT})
 """The state in which the outcomes come in."""
 
 
-class OperationDesk:
+class OperationDesk(Desk):
     """Where joint operations are kept (gemensamma insatser).
 
     Args:
@@ -41,14 +42,7 @@ class OperationDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        tenant: TenantId,
-        *,
-        legal_ground: str = "exercise of official authority",
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def register_power(self, power: LegalPower, *, by: OfficialId) -> Stored[LegalPower]:
         """Record a power of the official's own agency.
@@ -226,11 +220,6 @@ class OperationDesk:
             if changed.state in BEFORE:
                 _refuse_participants(unit, together, changed)
             return keep(unit, changed, change=change, expected_version=stored.version)
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _stepped(

@@ -14,8 +14,8 @@ import attrs
 
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import CaseState
+from collabmodel.model.casework.covering import uncovered
 from collabmodel.model.casework.emergencies import EmergencyAccess
-from collabmodel.model.casework.teams import uncovered
 from collabmodel.model.consent import Consent
 from collabmodel.model.ids import OfficialId
 from collabmodel.model.information import Level

@@ -6,8 +6,8 @@ asked when a new case begins.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
@@ -19,17 +19,18 @@ from collabmodel.model.agreed.revisions import Revised, Revision
 from collabmodel.model.evaluation.evaluations import Evaluation
 from collabmodel.model.evaluation.findings import Finding
 from collabmodel.model.evaluation.reports import Report
-from collabmodel.model.ids import AgreementId, CooperationId, DocumentId, OfficialId, RevisionId, TenantId
+from collabmodel.model.ids import AgreementId, CooperationId, DocumentId, OfficialId, RevisionId
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 
 PURPOSE = "agreement"
 
 
-class AgreementDesk:
+class AgreementDesk(Desk):
     """Where agreements are kept (samverkansöverenskommelser).
 
     Args:
@@ -38,10 +39,7 @@ class AgreementDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def draft(self, agreement: Agreement, *, by: OfficialId) -> Stored[Agreement]:
         """Begin an agreement.
@@ -219,11 +217,6 @@ class AgreementDesk:
             if agreement.replaces is not None:
                 unit.get(Agreement, agreement.replaces)
             return keep(unit, agreement.move(_step(unit, event, by)), change=event)
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _step(unit: UnitOfWork, event: str, by: OfficialId, reason: str = "") -> Step:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
 from collabmodel.errors import ModelError
 from collabmodel.model.agreed.agreements import Agreement
 from collabmodel.model.agreed.promises import CitizenPromise, Kept, to_renew
-from collabmodel.model.ids import CooperationId, OfficialId, PromiseId, TenantId
+from collabmodel.model.ids import CooperationId, OfficialId, PromiseId
 from collabmodel.model.moves import Step
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 
 PURPOSE = "citizen_promise"
 
 
-class PromiseDesk:
+class PromiseDesk(Desk):
     """Where the promises to those who live there are kept (medborgarlöften).
 
     Args:
@@ -28,10 +29,7 @@ class PromiseDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def draft(self, promise: CitizenPromise, *, by: OfficialId) -> Stored[CitizenPromise]:
         """Begin a promise for a year.
@@ -119,8 +117,3 @@ class PromiseDesk:
     ) -> Stored[CitizenPromise]:
         changed = current.value.move(step, met=met)
         return keep(unit, changed, change=step.event, expected_version=current.version)
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )

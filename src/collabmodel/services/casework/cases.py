@@ -7,8 +7,8 @@ anybody has noted it; each step here first looks, and notes it if nobody had.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, datetime
+from typing import ClassVar
 
 import attrs
 
@@ -34,6 +34,7 @@ from collabmodel.services.casework.facts import CaseFacts
 from collabmodel.services.casework.opening import NewCase, refer_in, reopen_in
 from collabmodel.services.casework.rights import near
 from collabmodel.services.casework.steps import Taken, refused, standing_open
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 from collabmodel.services.planning.follow_ups import results_stated
 
@@ -43,7 +44,7 @@ Results = Callable[[UnitOfWork, PlanId], bool]
 """Whether every measure of a plan has a result, as the store says."""
 
 
-class CaseDesk:
+class CaseDesk(Desk):
     """Where cases are kept (ärenden).
 
     Each act but the first is for who has to do with the case, see
@@ -56,6 +57,8 @@ class CaseDesk:
         results: how the desk learns whether every measure of a plan has a result.
     """
 
+    purpose: ClassVar[str] = PURPOSE
+
     def __init__(
         self,
         store: Store,
@@ -64,7 +67,7 @@ class CaseDesk:
         legal_ground: str = "exercise of official authority",
         results: Results = results_stated,
     ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+        super().__init__(store, tenant, legal_ground=legal_ground)
         self._results = results
 
     def refer(self, new: NewCase, cooperation: CooperationId, *, by: OfficialId) -> Stored[Case]:
@@ -287,11 +290,6 @@ class CaseDesk:
             if plan is not None:
                 steps.refuse_other_plan(unit, case, PlanId(str(plan)))
             return steps.take(unit, case, event, by, taken)
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _rests(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from collabmodel.errors import IllegalMoveError, ModelError, NotAtTheTableError, NotFoundError
 from collabmodel.model.agencies import Official
@@ -14,6 +14,7 @@ from collabmodel.model.moves import Step
 from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.time import day_of, require_aware
 from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 
 PURPOSE = "emergency_access"
@@ -21,7 +22,7 @@ LONGEST = timedelta(days=3)
 """As long as an access may be when the host says nothing else."""
 
 
-class EmergencyDesk:
+class EmergencyDesk(Desk):
     """Where emergency access is opened and looked over (nödåtkomst).
 
     Args:
@@ -31,6 +32,8 @@ class EmergencyDesk:
         legal_ground: what allows it; stands in every entry.
     """
 
+    purpose: ClassVar[str] = PURPOSE
+
     def __init__(
         self,
         store: Store,
@@ -39,7 +42,8 @@ class EmergencyDesk:
         longest: timedelta = LONGEST,
         legal_ground: str = "exercise of official authority",
     ) -> None:
-        self._store, self._tenant, self._longest, self._legal_ground = store, tenant, longest, legal_ground
+        super().__init__(store, tenant, legal_ground=legal_ground)
+        self._longest = longest
 
     def open(
         self, ident: AccessId, case: CaseId, *, by: OfficialId, reason: str, until: datetime
@@ -113,11 +117,6 @@ class EmergencyDesk:
                 for one in unit.all(EmergencyAccess)
                 if one.value.awaits_review(unit.now()) and _in_a_party(unit, by, one.value.cooperation)
             )
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _in_a_party(unit: UnitOfWork, official: OfficialId, cooperation: CooperationId) -> bool:

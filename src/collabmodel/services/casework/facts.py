@@ -12,9 +12,9 @@ from collabmodel.model.agreed.agreements import Agreement
 from collabmodel.model.agreed.opening import may_open_case
 from collabmodel.model.casework import courses
 from collabmodel.model.casework.cases import Case, Referral
+from collabmodel.model.casework.covering import uncovered
 from collabmodel.model.casework.mappings import Mapping
 from collabmodel.model.casework.resting import Ground, consent_holds
-from collabmodel.model.casework.teams import uncovered
 from collabmodel.model.consent import Consent
 from collabmodel.model.ids import AgencyId, CaseId, ConsentId, CooperationId, IndividualId, OfficialId
 from collabmodel.model.organisation.cooperations import Cooperation, Terms

@@ -5,8 +5,8 @@ Whether a guard is met is worked out from what the store holds, never taken from
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
@@ -23,19 +23,19 @@ from collabmodel.model.ids import (
     IndicatorId,
     OfficialId,
     ReportId,
-    TenantId,
 )
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 
 PURPOSE = "evaluation"
 _UNDER_WAY = frozenset({EvaluationState.ONGOING, EvaluationState.PART_REPORTED})
 
 
-class EvaluationDesk:
+class EvaluationDesk(Desk):
     """Where evaluations, findings and measurements are kept (utvärderingar).
 
     Args:
@@ -44,10 +44,7 @@ class EvaluationDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def commission(self, evaluation: Evaluation, *, by: OfficialId) -> Stored[Evaluation]:
         """Order an evaluation.
@@ -263,11 +260,6 @@ class EvaluationDesk:
         """
         with self._unit(by) as unit:
             return _series(unit, indicator)
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _moved(

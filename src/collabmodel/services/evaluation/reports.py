@@ -5,8 +5,8 @@ Whether a report is late is worked out for the day that is asked about, and told
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
@@ -14,16 +14,17 @@ from collabmodel.errors import ModelError
 from collabmodel.model.evaluation.evaluations import Evaluation
 from collabmodel.model.evaluation.grants import Grant
 from collabmodel.model.evaluation.reports import Count, Report, ReportKind
-from collabmodel.model.ids import DocumentId, OfficialId, ReportId, TenantId
+from collabmodel.model.ids import DocumentId, OfficialId, ReportId
 from collabmodel.model.moves import Step
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 
 PURPOSE = "report"
 
 
-class ReportDesk:
+class ReportDesk(Desk):
     """Where reports upwards and to givers of grants are kept (rapporter).
 
     Args:
@@ -32,10 +33,7 @@ class ReportDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def order(self, report: Report, *, by: OfficialId) -> Stored[Report]:
         """Note that a report is wanted by a day.
@@ -144,11 +142,6 @@ class ReportDesk:
             every = (stored.value for stored in unit.all(Report))
             late = [one for one in every if one.submitted_on(when) is None and one.late(when)]
             return tuple(sorted(late, key=lambda one: (one.due, one.id)))
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _refuse_too_late(report: Report, grant: Grant) -> None:

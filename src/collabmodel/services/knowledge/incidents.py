@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from typing import ClassVar
 
 import attrs
 
 from collabmodel.errors import ModelError, NotAtTheTableError
-from collabmodel.model.ids import IncidentId, OfficialId, TenantId
+from collabmodel.model.ids import IncidentId, OfficialId
 from collabmodel.model.information import Level
 from collabmodel.model.knowledge.incidents import OTHER_INCIDENT, Incident, IncidentState
 from collabmodel.model.knowledge.places import Place
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.levels import refuse_level
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 from collabmodel.services.organisation.parties import seated
 
 PURPOSE = "situation_picture"
 
 
-class IncidentDesk:
+class IncidentDesk(Desk):
     """Where incidents are received (rapportering).
 
     Args:
@@ -30,14 +31,7 @@ class IncidentDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        tenant: TenantId,
-        *,
-        legal_ground: str = "exercise of official authority",
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def record_place(self, place: Place, *, by: OfficialId) -> Stored[Place]:
         """Record a place of the cooperation.
@@ -138,11 +132,6 @@ class IncidentDesk:
         stored = unit.get(Incident, incident_id)
         seated(unit, stored.value.cooperation, by)
         return stored
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _refuse_place(unit: UnitOfWork, incident: Incident) -> None:

@@ -5,9 +5,9 @@ What is handed on stays inside the giver's own mandate, and falls with it.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from typing import ClassVar
 
-from collabmodel.model.ids import DelegationId, OfficialId, TenantId
+from collabmodel.model.ids import DelegationId
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.groups import Group
 from collabmodel.model.organisation.mandates import (
@@ -19,7 +19,8 @@ from collabmodel.model.organisation.mandates import (
     standing,
 )
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 from collabmodel.services.organisation.seats import (
     WHY,
@@ -37,7 +38,7 @@ from collabmodel.services.organisation.seats import (
 PURPOSE = "cooperation"
 
 
-class DelegationDesk:
+class DelegationDesk(Desk):
     """Where groups let each other decide in their place (delegation).
 
     Args:
@@ -46,10 +47,7 @@ class DelegationDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def give(self, delegation: Delegation) -> Stored[Delegation]:
         """Delegate from one group to another, inside the giver's own mandate.
@@ -132,11 +130,6 @@ class DelegationDesk:
             over = until is not None and until <= day_of(step.at)
             fallen = over or not _carried(unit, current.value, step)
             return _moved(unit, current, step, current.value.giver, met=met_if(fallen, FALLEN.name))
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _refuse_beyond(unit: UnitOfWork, delegation: Delegation, step: Step) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
 from collabmodel.errors import ModelError, NotAtTheTableError
 from collabmodel.model.agencies import Official
 from collabmodel.model.digest import digest
-from collabmodel.model.ids import CooperationId, GroupId, MembershipId, OfficialId, TenantId
+from collabmodel.model.ids import CooperationId, GroupId, MembershipId, OfficialId
 from collabmodel.model.journal import EntryKind, Event
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.assignments import Allocation, Assignment
@@ -18,7 +18,8 @@ from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.organisation.groups import GROUP_MOVES, Group, above, check_tree
 from collabmodel.model.organisation.memberships import Membership, members_on
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 from collabmodel.services.organisation.seats import (
     begun,
@@ -32,7 +33,7 @@ from collabmodel.services.organisation.seats import (
 PURPOSE = "cooperation"
 
 
-class GroupDesk:
+class GroupDesk(Desk):
     """Where the groups of a cooperation and their seats are kept (grupper och ledamöter).
 
     Args:
@@ -41,10 +42,7 @@ class GroupDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def found(self, group: Group) -> Stored[Group]:
         """Keep a new group, planned or started by the step it comes with.
@@ -210,11 +208,6 @@ class GroupDesk:
         """The groups of a cooperation, by id."""
         with self._unit(by) as unit:
             return groups_of(unit, cooperation)
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _require_office(unit: UnitOfWork, seat: Membership) -> None:

@@ -6,12 +6,12 @@ the group escalates it, and the group above decides it, if its own mandate holds
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import date, datetime
+from typing import ClassVar
 
 from collabmodel.errors import NotAtTheTableError
 from collabmodel.model.digest import digest
-from collabmodel.model.ids import EscalationId, GroupDecisionId, MandateId, OfficialId, TenantId
+from collabmodel.model.ids import EscalationId, GroupDecisionId, MandateId, OfficialId
 from collabmodel.model.journal import EntryKind, Event
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.escalations import (
@@ -28,7 +28,8 @@ from collabmodel.model.organisation.mandates import (
     Mandate,
 )
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 from collabmodel.services.organisation.seats import (
     begun,
@@ -44,7 +45,7 @@ PURPOSE = "cooperation"
 _OPEN = frozenset({DelegationState.GIVEN, DelegationState.ACCEPTED})
 
 
-class MandateDesk:
+class MandateDesk(Desk):
     """Where groups are given mandates, decide and escalate (mandat, beslut, fråga utanför mandatet).
 
     Args:
@@ -53,10 +54,7 @@ class MandateDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def grant(self, mandate: Mandate, *, at: datetime, by: OfficialId) -> Stored[Mandate]:
         """Give a group a mandate.
@@ -189,11 +187,6 @@ class MandateDesk:
                 details=(("decision", decision),),
             )
             return kept, _kept_decision(unit, taken)
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _require_seat_above(unit: UnitOfWork, group: Group, at: datetime, by: OfficialId) -> None:

@@ -5,12 +5,12 @@ Meetings around a case are held where the case is; who may come there depends on
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import date
+from typing import ClassVar
 
 from collabmodel.errors import NotAtTheTableError, NotFoundError
 from collabmodel.model.agencies import Official
-from collabmodel.model.ids import GroupId, MeetingId, OfficialId, TenantId
+from collabmodel.model.ids import GroupId, MeetingId, OfficialId
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.cadences import ActivityPeriod, expected, missed
 from collabmodel.model.organisation.cooperations import Cooperation
@@ -25,7 +25,8 @@ from collabmodel.model.organisation.meetings import (
 )
 from collabmodel.model.organisation.memberships import Membership, may_convene, members_on
 from collabmodel.model.time import Period, day_of, noon
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 from collabmodel.services.organisation.seats import (
     begun,
@@ -39,7 +40,7 @@ from collabmodel.services.organisation.seats import (
 PURPOSE = "cooperation"
 
 
-class MeetingDesk:
+class MeetingDesk(Desk):
     """Where the meetings of groups are kept (möten).
 
     Args:
@@ -48,10 +49,7 @@ class MeetingDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def plan(self, meeting: Meeting) -> Stored[Meeting]:
         """Keep a planned meeting of a group.
@@ -173,11 +171,6 @@ class MeetingDesk:
             held = held_days((stored.value for stored in unit.find(Meeting, group=group)), group)
             tolerance = 0 if found.cadence is None else found.cadence.tolerance
             return missed(_expected(unit, found, span), held, tolerance=tolerance, by=on)
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _expected(unit: UnitOfWork, group: Group, span: Period) -> tuple[date, ...]:

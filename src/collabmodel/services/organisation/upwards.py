@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from datetime import date
+from typing import ClassVar
 
 from collabmodel.errors import NotAtTheTableError
-from collabmodel.model.ids import BudgetId, DutyId, OfficialId, ProposalId, SubmissionId, TenantId
+from collabmodel.model.ids import BudgetId, DutyId, OfficialId, ProposalId, SubmissionId
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.cadences import ActivityPeriod
 from collabmodel.model.organisation.duties import ReportingDuty
@@ -20,7 +20,8 @@ from collabmodel.model.organisation.proposals import (
 )
 from collabmodel.model.organisation.resources import Budget, BudgetFollowUp
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 from collabmodel.services.organisation.seats import (
     begun,
@@ -33,7 +34,7 @@ from collabmodel.services.organisation.seats import (
 PURPOSE = "cooperation"
 
 
-class UpwardsDesk:
+class UpwardsDesk(Desk):
     """Where groups hand in to the groups above them (målförslag, inkomna planer, rapporter, budget).
 
     Args:
@@ -42,10 +43,7 @@ class UpwardsDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def propose(self, proposal: GoalProposal) -> Stored[GoalProposal]:
         """Hand proposed goals to a group above, by a member of the group they come from.
@@ -156,11 +154,6 @@ class UpwardsDesk:
                 expected_version=current.version,
                 details=(("on", found.on.isoformat()),),
             )
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _require_upwards(unit: UnitOfWork, given: GoalProposal | PlanSubmission, step: Step) -> None:

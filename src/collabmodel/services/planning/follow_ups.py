@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
 from collabmodel.errors import IllegalMoveError, ModelError
-from collabmodel.model.ids import FollowUpId, OfficialId, PlanId, TenantId
+from collabmodel.model.ids import FollowUpId, OfficialId, PlanId
 from collabmodel.model.moves import Step
 from collabmodel.model.planning.due import UNDER_WAY
 from collabmodel.model.planning.follow_ups import (
@@ -21,7 +21,8 @@ from collabmodel.model.planning.follow_ups import (
 from collabmodel.model.planning.measures import MeasureState
 from collabmodel.model.planning.plans import CONSENT_HOLDS, ActionPlan, PlanState
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 from collabmodel.services.planning.plans import PURPOSE, consented
 from collabmodel.services.planning.rights import follow_up_for, plan_for
@@ -36,7 +37,7 @@ _EVENTS = {
 """The event that brings a measure to each state a result can tell of."""
 
 
-class FollowUpDesk:
+class FollowUpDesk(Desk):
     """Where plans are followed up (uppföljning).
 
     Args:
@@ -45,10 +46,7 @@ class FollowUpDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def plan(self, ident: FollowUpId, plan: PlanId, on: date, *, by: OfficialId) -> Stored[FollowUp]:
         """Set a follow-up of a plan, which becomes its next.
@@ -136,11 +134,6 @@ class FollowUpDesk:
             else:
                 _planned(unit, moved, *next_on, by)
             return kept
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def results_stated(unit: UnitOfWork, plan: PlanId) -> bool:

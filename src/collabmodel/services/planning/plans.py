@@ -5,8 +5,8 @@ Follow-ups have a desk of their own, see :mod:`collabmodel.services.planning.fol
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
@@ -22,7 +22,6 @@ from collabmodel.model.ids import (
     MeetingId,
     OfficialId,
     PlanId,
-    TenantId,
 )
 from collabmodel.model.moves import Step
 from collabmodel.model.organisation.cooperations import Cooperation
@@ -33,9 +32,10 @@ from collabmodel.model.planning.goals import Goal, GoalState
 from collabmodel.model.planning.measures import Measure
 from collabmodel.model.planning.plans import CONSENT_HOLDS, PLAN_MOVES, SUCCEEDED, ActionPlan, PlanState
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored, UnitOfWork
 from collabmodel.services.casework.facts import CaseFacts
 from collabmodel.services.casework.rights import is_near
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 from collabmodel.services.organisation.parties import seated
 from collabmodel.services.planning.rights import may_draft, plan_for
@@ -43,7 +43,7 @@ from collabmodel.services.planning.rights import may_draft, plan_for
 PURPOSE = "planning"
 
 
-class PlanDesk:
+class PlanDesk(Desk):
     """Where action plans are kept (handlingsplaner).
 
     Each act is for who may work with the plan, see :mod:`collabmodel.services.planning.rights`.
@@ -54,10 +54,7 @@ class PlanDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def draft(self, plan: ActionPlan, *, by: OfficialId) -> Stored[ActionPlan]:
         """Draft a plan; its goals are proposed and its measures planned.
@@ -277,11 +274,6 @@ class PlanDesk:
         with self._unit(by) as unit:
             current = plan_for(unit, ident, by)
             return _kept(unit, current, current.value.move(Step(event, unit.now(), by, why)), event)
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def consented(unit: UnitOfWork, plan: ActionPlan) -> frozenset[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import date
+from typing import ClassVar
 
 from collabmodel.errors import ModelError, NotAtTheTableError
 from collabmodel.model.ids import (
@@ -12,7 +12,6 @@ from collabmodel.model.ids import (
     DocumentId,
     GroupId,
     OfficialId,
-    TenantId,
     WorkshopId,
 )
 from collabmodel.model.moves import Step
@@ -23,7 +22,8 @@ from collabmodel.model.planning.goals import Goal
 from collabmodel.model.planning.measures import Measure
 from collabmodel.model.planning.workshops import FutureWorkshop, PhaseOutput, WorkshopPhase
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, Stored, UnitOfWork
+from collabmodel.ports import Stored
+from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
 
 PURPOSE = "planning"
@@ -35,7 +35,7 @@ _BEGIN = {
 }
 
 
-class WorkshopDesk:
+class WorkshopDesk(Desk):
     """Where future workshops and annual plans are kept (framtidsverkstad, årsplan).
 
     Args:
@@ -44,10 +44,7 @@ class WorkshopDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def plan(self, workshop: FutureWorkshop, *, by: OfficialId) -> Stored[FutureWorkshop]:
         """Plan a workshop.
@@ -179,11 +176,6 @@ class WorkshopDesk:
             _refuse_ahead(ident, on, day_of(unit.now()))
             changed, details = current.value.spread(agency, on), (("agency", agency),)
             return keep(unit, changed, change="spread", expected_version=current.version, details=details)
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _refuse_ahead(ident: AnnualPlanId, on: date, today: date) -> None:

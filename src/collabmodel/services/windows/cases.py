@@ -6,8 +6,8 @@ A look that gives nothing reads the same as a case that does not exist, and is j
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
@@ -41,6 +41,7 @@ from collabmodel.ports import Store, UnitOfWork
 from collabmodel.rules.engine import decide
 from collabmodel.rules.packs import RulePack
 from collabmodel.services.casework.facts import CaseFacts
+from collabmodel.services.desks import Desk
 from collabmodel.services.facts import StoredFacts
 from collabmodel.services.organisation.seats import groups_of, seats_of
 from collabmodel.views.cases import INSIDE, CaseView, Material, view
@@ -49,7 +50,7 @@ from collabmodel.views.sights import Look, Sight, Table, sight
 PURPOSE = "case_view"
 
 
-class CaseWindow:
+class CaseWindow(Desk):
     """Where officials look at cases (fönstret mot ärendet).
 
     Args:
@@ -60,6 +61,8 @@ class CaseWindow:
         legal_ground: what allows the looking; stands in every entry.
     """
 
+    purpose: ClassVar[str] = PURPOSE
+
     def __init__(
         self,
         store: Store,
@@ -69,8 +72,8 @@ class CaseWindow:
         purpose: str = "care_or_support",
         legal_ground: str = "exercise of official authority",
     ) -> None:
-        self._store, self._packs, self._tenant = store, tuple(packs), tenant
-        self._purpose, self._legal_ground = purpose, legal_ground
+        super().__init__(store, tenant, legal_ground=legal_ground)
+        self._packs, self._shown_for = tuple(packs), purpose
 
     def look(self, case_id: CaseId, *, by: OfficialId, branch: BranchId | None = None) -> CaseView:
         """The case as an official may see it now.
@@ -156,15 +159,10 @@ class CaseWindow:
             initiative=Initiative.OWN,
             at=unit.now(),
             official=official,
-            purpose=self._purpose,
+            purpose=self._shown_for,
         )
         answer = decide(request, StoredFacts(unit).gather(request), self._packs)
         return answer.outcome is Outcome.PERMIT
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def table_of(unit: UnitOfWork, cooperation: CooperationId, by: OfficialId) -> Table | None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from typing import ClassVar
 
 from collabmodel.errors import NotFoundError
 from collabmodel.model.agencies import Branch
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.consent import Consent
-from collabmodel.model.ids import CaseId, IndividualId, ItemId, OfficialId, TenantId
+from collabmodel.model.ids import CaseId, IndividualId, ItemId, OfficialId
 from collabmodel.model.information import InformationItem
 from collabmodel.model.journal import EntryKind, Event, JournalEntry
 from collabmodel.model.people import Guardianship
 from collabmodel.model.standing import guardians_on
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, UnitOfWork
+from collabmodel.ports import UnitOfWork
 from collabmodel.services.casework.rights import is_near
+from collabmodel.services.desks import Desk
 from collabmodel.services.entries import GIVEN, OUTCOME, detail
 from collabmodel.services.windows.cases import plan_of
 from collabmodel.views.families import FamilyView, Received
@@ -23,7 +24,7 @@ from collabmodel.views.families import FamilyView, Received
 PURPOSE = "insight"
 
 
-class FamilyWindow:
+class FamilyWindow(Desk):
     """Where the family is shown its own case (insyn).
 
     Args:
@@ -32,10 +33,7 @@ class FamilyWindow:
         legal_ground: what allows the looking; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def look(self, case_id: CaseId, *, person: IndividualId, by: OfficialId) -> FamilyView:
         """The case as the youth, or somebody who is guardian today, may see it.
@@ -58,11 +56,6 @@ class FamilyWindow:
         if seen is None:
             raise NotFoundError("case", case_id)
         return seen
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _seen(unit: UnitOfWork, case_id: CaseId, person: IndividualId) -> FamilyView | None:

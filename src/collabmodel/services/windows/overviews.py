@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from typing import ClassVar
 
 import attrs
 
@@ -11,15 +11,16 @@ from collabmodel.model.agreed.agreements import Agreement
 from collabmodel.model.agreed.promises import CitizenPromise
 from collabmodel.model.casework.cases import Case
 from collabmodel.model.casework.courses import CaseState
-from collabmodel.model.ids import CooperationId, OfficialId, TenantId
+from collabmodel.model.ids import CooperationId, OfficialId
 from collabmodel.model.journal import EntryKind, Event
 from collabmodel.model.knowledge.incidents import Incident
 from collabmodel.model.knowledge.situation_pictures import PictureState, SituationPicture
 from collabmodel.model.operations.operations import JointOperation
 from collabmodel.model.organisation.cooperations import Cooperation
 from collabmodel.model.time import day_of
-from collabmodel.ports import Store, UnitOfWork
+from collabmodel.ports import UnitOfWork
 from collabmodel.services.casework.facts import CaseFacts
+from collabmodel.services.desks import Desk
 from collabmodel.services.windows.cases import table_of
 from collabmodel.views.cases import CaseView, Material, view
 from collabmodel.views.overviews import Overview, counted
@@ -34,7 +35,7 @@ SINGLE = frozenset({Sight.COORDINATOR, Sight.TEAM, Sight.PSEUDONYM})
 """Sights under which an overview names the key of a case."""
 
 
-class OverviewDesk:
+class OverviewDesk(Desk):
     """Where a seat shows its cooperation as a whole (översikt).
 
     Args:
@@ -43,10 +44,7 @@ class OverviewDesk:
         legal_ground: what allows the looking; stands in every entry.
     """
 
-    def __init__(
-        self, store: Store, tenant: TenantId, *, legal_ground: str = "exercise of official authority"
-    ) -> None:
-        self._store, self._tenant, self._legal_ground = store, tenant, legal_ground
+    purpose: ClassVar[str] = PURPOSE
 
     def cases(self, cooperation: CooperationId, *, by: OfficialId) -> Overview:
         """The cases of a cooperation as a seat in it shows them now: keys and states, or counts in bands.
@@ -129,11 +127,6 @@ class OverviewDesk:
             seen = view(case, states[-1], shown, Material(), agencies=agencies)
             single += [] if seen is None else [seen]
         return Overview(cooperation, tuple(single), counted(states))
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _as_cleared(incident: Incident) -> Incident:

@@ -11,9 +11,10 @@ import pytest
 from collabmodel.errors import IllegalMoveError, ModelError
 from collabmodel.model.casework.cases import WITHOUT_WORDS, Case
 from collabmodel.model.casework.courses import CASE_MOVES, ENDED, CaseState, CloseReason
+from collabmodel.model.casework.covering import uncovered
 from collabmodel.model.casework.resting import Ground, consent_holds
 from collabmodel.model.casework.retention import CaseRetention, identity_kept_until, keeps_name_too_long
-from collabmodel.model.casework.teams import TeamMember, TeamRole, uncovered
+from collabmodel.model.casework.teams import TeamMember, TeamRole
 from collabmodel.model.consent import Capacity, Consent, Withdrawal
 from collabmodel.model.ids import CaseId, ConsentId, CooperationId, IndividualId, OfficialId
 from collabmodel.model.moves import Step
