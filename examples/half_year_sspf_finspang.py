@@ -13,7 +13,19 @@ from functools import partial
 
 from half_year import HalfYear, check, family
 
-from collabmodel import Capacity, Consent, ConsentCheck, ConsentForm, ConsentScope, Period, Signature
+from collabmodel import (
+    Capacity,
+    Consent,
+    ConsentCheck,
+    ConsentForm,
+    ConsentScope,
+    DisclosureRequest,
+    Outcome,
+    Party,
+    Period,
+    PersonRole,
+    Signature,
+)
 from collabmodel.errors import IllegalMoveError, ModelError
 from collabmodel.model import ids
 from collabmodel.model.agreed.documents import Distribution
@@ -31,6 +43,8 @@ from collabmodel.model.planning.follow_ups import FollowUpDecision, MeasureResul
 from collabmodel.model.planning.goals import Goal, GoalKind
 from collabmodel.model.planning.measures import Measure, MeasureState
 from collabmodel.model.planning.plans import ActionPlan, PlanLevel, PlanState
+from collabmodel.packs import se_osl
+from collabmodel.rules.names import Name
 from collabmodel.services.casework.cases import CaseDesk
 from collabmodel.services.casework.opening import NewCase
 from collabmodel.services.consents import ConsentDesk
@@ -65,6 +79,15 @@ FIRST, REVISED, GOAL = ids.PlanId("plan-1"), ids.PlanId("plan-2"), ids.GoalId("e
 DUTY, HALF_YEAR = ids.DutyId(f"{WORKING}/report"), ids.ReportId("half-year-1")
 MEASURES = ids.MeasureId("club"), ids.MeasureId("home")
 KNOW, ROLES, VOICE = (ids.FindingId(one) for one in ("know-each-other", "roles", "voice"))
+NAMES = {
+    str(READY.by_name[key]): Name(sv, en)
+    for key, sv, en in (
+        ("social", "socialtjänsten", "social services"),
+        ("school", "skolan", "the school"),
+        ("local-police", "polisen", "the police"),
+        ("leisure", "fritidsgården", "the youth centre"),
+    )
+}
 TEAM = frozenset({SECRETARY, TEACHER, OFFICER, LEADER, YOUTH, MOTHER})
 
 
@@ -140,6 +163,27 @@ def a_case_is_opened(story: HalfYear, cases: CaseDesk) -> None:
 def seen(by: ids.OfficialId, on: date) -> ConsentCheck:
     """What an official found of the form, or of the own copy of it."""
     return ConsentCheck(by, on, informed=True, guardians_may_dispose=True)
+
+
+def each_on_its_own_ground(story: HalfYear) -> None:
+    """What the parties tell each other: one thing needs no consent, one rests on it, and one is not covered."""
+    story.scene(date(2025, 9, 8), "Var och en på sin egen grund", "Each on its own ground")
+
+    def asked(at: str, to: str, category: str, *marks: str) -> DisclosureRequest:
+        item = READY.item(
+            f"{at}-{category}", at=at, about=Party(YOUTH, PersonRole.SUBJECT), category=category,
+            recorded_at=story.clock.now(), marks=se_osl.PACK.vocabulary.describe(*marks),
+        )  # fmt: skip
+        story.save(item, by=SECRETARY)
+        ident, now = f"{at}-to-{to}", story.clock.now()
+        return READY.question(ident, item, to=to, at=now, purpose="care_or_support")
+
+    story.ask(asked("school", "social", "attendance"), expect=Outcome.PERMIT)
+    story.tell("")
+    story.ask(asked("social", "leisure", "social_circumstances"), expect=Outcome.PERMIT)
+    story.tell("")
+    seen_by_patrol = asked("local-police", "leisure", "crime_suspicion", "crime_fighting_work")
+    story.ask(seen_by_patrol, expect=Outcome.DENY)
 
 
 def mapping_and_measures(story: HalfYear, cases: CaseDesk) -> None:
@@ -364,13 +408,14 @@ def the_report_answers(story: HalfYear) -> None:
 
 def main() -> None:
     """Tell the story."""
-    story = HalfYear("SSPF i Finspång: ett halvår med ett ärende och en utvärdering")
+    story = HalfYear("SSPF i Finspång: ett halvår med ett ärende och en utvärdering", NAMES)
     cases = story.desk(partial(CaseDesk, results=results_stated))
     story.set_up(READY, BESIDE, on=BEGINS)
     ordered = finspang.evaluation(ordered_on=BEGINS), *finspang.closing(due=FINAL_DUE, ordered_on=BEGINS)
     story.save(finspang.BOARD, finspang.CLERK, *ordered)
     an_agreement_first(story, cases)
     a_case_is_opened(story, cases)
+    each_on_its_own_ground(story)
     mapping_and_measures(story, cases)
     the_plan_is_revised(story, cases)
     the_evaluation_ends(story)

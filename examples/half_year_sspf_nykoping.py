@@ -134,6 +134,7 @@ def who_is_taken(story: HalfYear, cases: CaseDesk) -> None:
     story.scene(BEGINS, "Målgruppen är 12-17 år", "The target group is 12 to 17")
     talk(story, 1, BEGINS)
     story.meet(STEERING, 1, COORDINATOR, UNIT_HEAD)
+    story.tell("Styrgruppen och arbetsgruppen har mötts och förberett, innan något ärende tas upp.")
     story.save(*PEOPLE, ATTENDANCE, by=COORDINATOR)
     story.refused(
         IllegalMoveError,

@@ -173,6 +173,7 @@ def test_the_half_year_of_nykoping() -> None:
     """Ages, consents lost and renewed, the wall towards EST, the end of the agreement, and what was measured."""
     happens(
         in_memory("half_year_sspf_nykoping"),
+        "har mötts och förberett, innan något ärende tas upp.",
         "Nej: en elvaåring tas inte upp utan ett angivet skäl.",
         "innan någon har samtyckt:",
         "Elevhälsan får inte lämna uppgiften till fritidsgården",
@@ -216,6 +217,9 @@ def test_the_half_year_of_sspf_finspang() -> None:
         "Ungdomen är elva år. I Finspång är inga åldrar angivna.",
         "Nej: samtycke begärs inte innan någon håller ihop ärendet.",
         "Mamman har ensam vårdnad och undertecknar. Ärendet är aktivt.",
+        "Skolan får lämna uppgiften till socialtjänsten, eftersom ingen sekretess hindrar det.",
+        "Socialtjänsten får lämna uppgiften till fritidsgården, eftersom",
+        "Polisen får inte lämna uppgiften till fritidsgården",
         "Nej: planen saknar vad barnet själv tycker.",
         "Planen har 2 åtgärder, en hos fritiden och en hos polisen.",
         "Planen har en andra utgåva, och den första finns kvar.",
