@@ -332,8 +332,9 @@ def the_law_asks_again(story: HalfYear) -> None:
         other_information="what was said on the safety walk", analysis="it is dark, and few adults are there",
         priorities=("the station",),
     )  # fmt: skip
-    for act in (desk.analyse, desk.decide, desk.publish):
+    for act in (desk.analyse, desk.decide):
         act(LATER, by=COORDINATOR)
+    desk.publish(LATER, by=COORDINATOR, public=True)
     gone = desk.supersede(EARLIER, LATER, by=COORDINATOR).value
     check(gone.state is PictureState.SUPERSEDED, "the old picture is superseded")
     renewed = story.load(SituationPicture, LATER)

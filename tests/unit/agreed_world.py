@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from collabmodel.adapters import NoKeys, open_store
+from collabmodel.model.agencies import Official
 from collabmodel.model.agreed.agreements import Agreement, Signer
 from collabmodel.model.ids import AgencyId, AgreementId, CooperationId, OfficialId, TenantId
 from collabmodel.model.information import Level
@@ -14,6 +15,7 @@ from collabmodel.ports import Store
 from collabmodel.testing.clocks import FixedClock
 
 TOWN, ANNA = TenantId("town"), OfficialId("anna")
+STRANGER, FORMER = OfficialId("stranger"), OfficialId("former")
 OPENING = {"tenant": TOWN, "actor": ANNA, "purpose": "test", "legal_ground": "none"}
 SSPF, LOS = CooperationId("sspf"), CooperationId("los")
 BOARD, POLICE = AgencyId("board"), AgencyId("police")
@@ -33,6 +35,9 @@ def world(clock: FixedClock) -> Store:
             terms = Terms(1, date(2012, 1, 1), frozenset({Level.AREA}))
             together = Cooperation(ident, kind, ident, "town", frozenset({BOARD, POLICE}), (terms,))
             unit.save(together, expected_version=0)
+        unit.save(Official(ANNA, BOARD), expected_version=0)
+        unit.save(Official(STRANGER, AgencyId("tax")), expected_version=0)
+        unit.save(Official(FORMER, POLICE, period=Period(None, date(2012, 1, 1))), expected_version=0)
     return store
 
 

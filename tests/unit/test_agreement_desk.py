@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 import pytest
 
-from collabmodel.errors import ConflictError, IllegalMoveError, ModelError, NotFoundError
+from collabmodel.errors import ConflictError, IllegalMoveError, ModelError, NotAtTheTableError, NotFoundError
 from collabmodel.model.agreed.agreements import Agreement, AgreementState
 from collabmodel.model.agreed.documents import DocumentKind, DocumentRef, GoverningDocument
 from collabmodel.model.agreed.promises import CitizenPromise, Kept, PromiseLine, PromiseState
@@ -22,6 +22,7 @@ from collabmodel.model.ids import (
     DocumentId,
     EvaluationId,
     FindingId,
+    OfficialId,
     PromiseId,
     ReportId,
     RevisionId,
@@ -35,9 +36,11 @@ from tests.unit.agreed_world import (
     ANNA,
     BOARD,
     BOTH,
+    FORMER,
     OPENING,
     POLICE,
     SSPF,
+    STRANGER,
     TOWN,
     agreement,
     noon,
@@ -345,3 +348,19 @@ def test_a_promise_may_be_taken_back(promises: PromiseDesk, clock: FixedClock) -
     promises.promise(PROMISE.id, by=ANNA)
     gone = promises.withdraw(PROMISE.id, reason="the money ran out", by=ANNA).value
     assert gone.state is PromiseState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    "who", [STRANGER, FORMER, OfficialId("nobody")], ids=["no party", "left", "not on record"]
+)
+def test_only_an_official_of_a_party_acts(desk: AgreementDesk, who: OfficialId) -> None:
+    """An agreement in force lets cases begin, so nobody else drafts, decides, signs or ends one."""
+    with pytest.raises(NotAtTheTableError):
+        desk.draft(agreement(), by=who)
+    drafted = desk.draft(agreement(), by=ANNA).value
+    with pytest.raises(NotAtTheTableError):
+        desk.decide(drafted.id, by=who)
+    desk.decide(drafted.id, by=ANNA)
+    with pytest.raises(NotAtTheTableError):
+        desk.sign(drafted.id, BOTH, signed_on=NOVEMBER, by=who)
+    assert not desk.may_open_case(SSPF, by=ANNA)

@@ -103,7 +103,8 @@ def test_a_weekly_picture_is_made_of_what_was_accepted(store: Store, desk: Pictu
     desk.write(W10, by=BO, priorities=("light the square",), analysis="dark")
     desk.analyse(W10, by=BO)
     desk.decide(W10, by=BO)
-    assert desk.publish(W10, by=BO).value.state is PictureState.PUBLISHED
+    published = desk.publish(W10, by=BO).value
+    assert (published.state, published.public) == (PictureState.PUBLISHED, False)
     with store.unit(**OPENING) as unit:
         told = [dict(entry.event.details)["change"] for entry in unit.entries(subject="w10")]
         assert "lamps" not in str(unit.entries())

@@ -126,6 +126,7 @@ class SituationPicture:
         consequences: what it leads to, for whom in general.
         priorities: what to look at first, in order.
         recipients: the agencies it goes to.
+        public: whether anybody may see it once it is published; otherwise its recipients alone.
         replaces: the picture it comes after.
 
     Raises:
@@ -152,6 +153,7 @@ class SituationPicture:
     priorities: tuple[str, ...] = attrs.field(default=(), repr=False)
     measures: tuple[ProposedMeasure, ...] = ()
     recipients: frozenset[AgencyId] = frozenset()
+    public: bool = False
     replaces: PictureId | None = None
 
     def __attrs_post_init__(self) -> None:

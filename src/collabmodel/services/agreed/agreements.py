@@ -26,12 +26,16 @@ from collabmodel.model.time import day_of
 from collabmodel.ports import Stored, UnitOfWork
 from collabmodel.services.desks import Desk
 from collabmodel.services.keeping import keep
+from collabmodel.services.organisation.parties import require_party
 
 PURPOSE = "agreement"
 
 
 class AgreementDesk(Desk):
     """Where agreements are kept (samverkansöverenskommelser).
+
+    Whoever acts is in office at one of the parties that day; anybody else is met by
+    :class:`~collabmodel.errors.NotAtTheTableError`, since an agreement in force is what lets a case begin.
 
     Args:
         store: where state and journal are.
@@ -212,6 +216,7 @@ class AgreementDesk(Desk):
         if agreement.course:
             raise ModelError(f"agreement {agreement.id}: it has a course already. Give it without one.")
         with self._unit(by) as unit:
+            require_party(unit, agreement.parties, by, where=agreement.id)
             if agreement.cooperation is not None:
                 unit.get(Cooperation, agreement.cooperation)
             if agreement.replaces is not None:
@@ -224,8 +229,9 @@ def _step(unit: UnitOfWork, event: str, by: OfficialId, reason: str = "") -> Ste
 
 
 def _taken_in(unit: UnitOfWork, ident: AgreementId, by: OfficialId) -> Stored[Agreement]:
-    """The agreement; one that was kept without a course is given its first step, in this unit."""
+    """The agreement, for an official of a party; one kept without a course is given its first step, in this unit."""
     current = unit.get(Agreement, ident)
+    require_party(unit, current.value.parties, by, where=ident)
     if current.value.course:
         return current
     event = "draft" if current.value.signed_on is None else "record"

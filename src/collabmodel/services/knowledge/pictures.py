@@ -192,13 +192,27 @@ class PictureDesk(IncidentDesk):
         """
         return self._change(picture_id, "decide", _stepped("decide", by), by=by)
 
-    def publish(self, picture_id: PictureId, *, by: OfficialId) -> Stored[SituationPicture]:
+    def publish(
+        self, picture_id: PictureId, *, by: OfficialId, public: bool = False
+    ) -> Stored[SituationPicture]:
         """The picture goes to its recipients.
+
+        Args:
+            picture_id: the picture.
+            by: who publishes it.
+            public: whether anybody else may see it too.
 
         Raises:
             IllegalMoveError: if no recipients are named.
         """
-        return self._change(picture_id, "publish", _stepped("publish", by), by=by)
+
+        def published(
+            unit: UnitOfWork, picture: SituationPicture, _together: Cooperation
+        ) -> SituationPicture:
+            moved = picture.move(Step("publish", unit.now(), by))
+            return attrs.evolve(moved, public=public)
+
+        return self._change(picture_id, "publish", published, by=by)
 
     def supersede(
         self, picture_id: PictureId, newer: PictureId, *, by: OfficialId

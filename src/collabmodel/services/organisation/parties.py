@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
-from collabmodel.errors import NotAtTheTableError
+from collabmodel.errors import NotAtTheTableError, NotFoundError
 from collabmodel.model.agencies import Branch, Official
 from collabmodel.model.ids import AgencyId, CooperationId, OfficialId
 from collabmodel.model.organisation.cooperations import Cooperation
@@ -28,6 +29,26 @@ def in_office(unit: UnitOfWork, official: OfficialId, day: date) -> bool:
         NotFoundError: if the official is not on record.
     """
     return unit.get(Official, official).value.period.holds(day)
+
+
+def require_party(unit: UnitOfWork, parties: Collection[AgencyId], by: OfficialId, *, where: str) -> None:
+    """Let only an official act who is in office today at one of these agencies.
+
+    Args:
+        unit: the open unit.
+        parties: the agencies.
+        by: who acts.
+        where: what it is about, for the message.
+
+    Raises:
+        NotAtTheTableError: otherwise, and for an official who is not on record.
+    """
+    try:
+        who = unit.get(Official, by).value
+    except NotFoundError:
+        raise NotAtTheTableError(by, where) from None
+    if who.agency not in parties or not who.period.holds(day_of(unit.now())):
+        raise NotAtTheTableError(by, where)
 
 
 def seated(unit: UnitOfWork, cooperation: CooperationId, by: OfficialId) -> Cooperation:

@@ -100,7 +100,7 @@ class OverviewDesk(Desk):
                 tuple(
                     one.value
                     for one in unit.all(SituationPicture, of=cooperation)
-                    if one.value.state is PictureState.PUBLISHED
+                    if one.value.state is PictureState.PUBLISHED and one.value.public
                 ),
                 tuple(one.value for one in unit.all(CitizenPromise) if one.value.agreement in own),
                 tuple(one for one in agreements if one.in_force(day)),
