@@ -502,6 +502,26 @@ def test_signers_are_counted_by_role() -> None:
     assert teller.signers(alone.awaited, alone, YOUTH) == ("vårdnadshavaren",)
 
 
+def test_of_several_consents_those_are_told_that_bear_on_the_disclosure() -> None:
+    """What holds is told alone; where nothing does, a consent for another giver is left out unless it is all there is."""
+    permitted, denied = decide(*permit_by_consent(), PACKS), decide(*deny_half_signed(), PACKS)
+    unit = permitted.items[0].units[0]
+    (held,) = next(d.standings for d in unit.doors if d.kind is DoorKind.WAIVER)
+    other = ConsentStanding("c-2", holds=False, gaps=(Gap.DISCLOSER, Gap.NOT_CHECKED))
+    lacking = ConsentStanding("c-3", holds=None, gaps=(Gap.NOT_CHECKED,))
+
+    def told(decision: Decision, *standings: ConsentStanding) -> list[str]:
+        doors = tuple(
+            attrs.evolve(d, standings=standings) if d.kind is DoorKind.WAIVER else d
+            for d in decision.items[0].units[0].doors
+        )
+        return ids(changed_unit(decision, doors=doors), "consent")
+
+    assert told(permitted, other, held, lacking) == ["consent.holds_until", "consent.by_age_shipped"]
+    assert told(denied, other, lacking) == ["gap.not_checked"]
+    assert told(denied, other) == ["gap.discloser", "gap.not_checked"]
+
+
 def test_consent_without_an_end_is_told_without_one() -> None:
     """Consent without an end is told without one."""
     decision = decide(*permit_by_consent(), PACKS)

@@ -20,19 +20,28 @@ _SUPPLIERS = {"agency_register": "register", "cooperation": "coordinator"}
 
 
 def consent(t: Teller) -> Iterator[Sentence]:
-    """Where the consent of each party stands, gap by gap."""
+    """Where the consent of each party stands, gap by gap: of several, those that bear on this disclosure."""
     told = set()
     for unit in t.item.units:
         for door in unit.doors:
             if door.kind is not DoorKind.WAIVER:
                 continue
-            for standing in door.standings:
+            for standing in _bearing(door.standings):
                 if (unit.party, standing.consent) not in told:
                     told.add((unit.party, standing.consent))
                     yield from _standing(t, standing, unit.party)
                     yield from _policy(t, standing, unit.party)
             if not door.standings and not unit.lifted and door.state is not DoorState.SHUT:
                 yield t.say("consent.none", party=t.names.person(unit.party, t.words))
+
+
+def _bearing(standings: tuple[ConsentStanding, ...]) -> tuple[ConsentStanding, ...]:
+    """Those that hold; if none does, those under which this holder may give; if none is, all.
+
+    Each agency that gives has a consent of its own, and what the others lack says nothing here.
+    """
+    own = tuple(one for one in standings if Gap.DISCLOSER not in one.gaps)
+    return tuple(one for one in standings if one.holds) or own or standings
 
 
 def _standing(t: Teller, standing: ConsentStanding, party: str | None) -> Iterator[Sentence]:
