@@ -77,6 +77,17 @@ def test_a_steering_group_sees_bands_and_never_a_person(store: Store, desk: Over
     assert w.YOUTH not in str(told)
 
 
+def test_nobody_is_read_for_a_case_that_rests_on_no_consent(store: Store, desk: OverviewDesk) -> None:
+    """Of the persons of the cases only those are looked up whose consent holds a case up."""
+    CaseDesk(store, w.TENANT).refer(w.new("case-2", individual=w.FRIEND), w.SSPF, by=w.ANNA)
+    with store.unit(**w.OPENING) as unit:  # type: ignore[arg-type]
+        before = len(unit.entries(subject=w.FRIEND))
+    desk.cases(w.SSPF, by=HEAD)
+    with store.unit(**w.OPENING) as unit:  # type: ignore[arg-type]
+        assert len(unit.entries(subject=w.FRIEND)) == before
+        assert unit.entries(subject=w.YOUTH)
+
+
 def test_counts_are_those_of_every_state() -> None:
     """A table over all states, of which few cases are withheld together with another cell."""
     table = counted([CaseState.ACTIVE] * 12 + [CaseState.CLOSED] * 11 + [CaseState.PROPOSED])

@@ -12,6 +12,7 @@ from collabmodel.model.agreed.agreements import Agreement
 from collabmodel.model.agreed.opening import may_open_case
 from collabmodel.model.casework import courses
 from collabmodel.model.casework.cases import Case, Referral
+from collabmodel.model.casework.courses import CaseState
 from collabmodel.model.casework.covering import uncovered
 from collabmodel.model.casework.mappings import Mapping
 from collabmodel.model.casework.resting import Ground, consent_holds
@@ -61,6 +62,15 @@ class CaseFacts:
     def holds(self, case: Case, at: datetime) -> bool:
         """Whether the consent of a case holds at a moment."""
         return consent_holds(case, self.ground(case), at)
+
+    def stands(self, case: Case, at: datetime) -> tuple[CaseState, tuple[Consent, ...]]:
+        """Where a case really stands, and the consents that hold it up; of people it reads only whose consents do."""
+        if case.state not in courses.RESTS_ON_CONSENT:
+            return case.state, ()
+        ground = self.ground(case)
+        state = case.state_at(at, lambda moment: consent_holds(case, ground, moment))
+        holding = tuple(one for one in ground.consents if ground.gives(one, at))
+        return state or case.state, holding
 
     def all_covered(self, case: Case, attendees: frozenset[str], at: datetime) -> bool:
         """Whether everybody who attends is in the team and covered by consents given at that moment."""

@@ -118,11 +118,9 @@ class OverviewDesk(Desk):
         agencies = frozenset(seat.agency for _, seat in table.seats(by, now))
         for stored in unit.all(Case, of=cooperation):
             case = stored.value
-            ground = facts.ground(case)
-            state = case.state_at(now, lambda moment, case=case: facts.holds(case, moment))  # type: ignore[misc]
-            holding = tuple(one for one in ground.consents if ground.gives(one, now))
+            state, holding = facts.stands(case, now)
             how = sight(case, Look(by, now, state, holding), table)
-            states.append(state or CaseState.PROPOSED)
+            states.append(state)
             shown = Sight.PSEUDONYM if how in SINGLE else Sight.COUNTS
             seen = view(case, states[-1], shown, Material(), agencies=agencies)
             single += [] if seen is None else [seen]
