@@ -321,7 +321,7 @@ class NotAtTheTableError(CooperationError):
         self.who: str = who
         self.where: str = where
         super().__init__(
-            f"{where}: {who} does not sit at the table on that day. Look at its seat, office and party on that day."
+            f"{where}: {who} does not sit at the table on that day. See that seat, office and party hold then."
         )
 
 
