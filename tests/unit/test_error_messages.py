@@ -28,5 +28,5 @@ def test_nobody_without_a_seat_is_left_guessing() -> None:
 
 def test_a_seat_that_is_not_there_is_answered_with_those_that_are() -> None:
     """An unknown short name lists the known ones."""
-    with pytest.raises(KeyError, match="no seat is called 'church'.*'leisure'"):
+    with pytest.raises(KeyError, match=r"no seat is called 'church'.*'leisure'"):
         sspf.nykoping().official("church")
