@@ -289,6 +289,8 @@ class IllegalMoveError(CooperationError, ValueError):
         self.legal: tuple[str, ...] = legal
         self.unmet: tuple[str, ...] = unmet
         where = f" in state {state}" if state else ""
+        if told and unmet:
+            told = f"it takes what does not hold, or is not known: {told}"
         why = f": {told}" if told else f" is not legal. Legal there: {', '.join(legal) or 'nothing'}"
         super().__init__(f"{machine}: {event}{where}{why}.")
 
@@ -318,7 +320,9 @@ class NotAtTheTableError(CooperationError):
     def __init__(self, who: str, where: str) -> None:
         self.who: str = who
         self.where: str = where
-        super().__init__(f"{where}: {who} does not sit at the table on that day.")
+        super().__init__(
+            f"{where}: {who} does not sit at the table on that day. See that seat, office and party hold then."
+        )
 
 
 class WrongLevelError(CooperationError):
@@ -381,9 +385,10 @@ class ConflictError(StoreError):
         self.ident: str = ident
         self.expected: int = expected
         self.found: int = found
-        super().__init__(
-            f"{kind} {ident}: expected version {expected}, found {found}. Read it again and repeat the change."
-        )
+        do = "Read it again and repeat the change."
+        if expected == 0:
+            do = "It is there already: take another id, or read it and save with the version it has."
+        super().__init__(f"{kind} {ident}: expected version {expected}, found {found}. {do}")
 
 
 class IdempotencyMismatchError(ConflictError):
@@ -392,6 +397,9 @@ class IdempotencyMismatchError(ConflictError):
     def __init__(self) -> None:
         """Say what to do; neither key nor request is repeated."""
         super().__init__("idempotency key", "of another request", expected=0, found=1)
+        self.args = (
+            "this idempotency key was used before, for another request. Take a new key for a new one.",
+        )
 
 
 class UnavailableError(StoreError):

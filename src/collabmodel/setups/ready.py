@@ -63,6 +63,10 @@ class Ready:
         Raises:
             KeyError: if the cooperation has none.
         """
+        if name not in self.by_name:
+            raise KeyError(
+                f"{self.cooperation.id}: no seat is called {name!r}. There are {sorted(self.by_name)}."
+            )
         return next(branch for branch in self.branches if branch.id == self.by_name[name])
 
     def official(self, name: str) -> OfficialId:

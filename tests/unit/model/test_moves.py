@@ -78,6 +78,7 @@ def test_a_guard_that_nobody_says_is_met_is_not_met() -> None:
     with pytest.raises(IllegalMoveError, match="whoever opens it has a key") as raised:
         DOORS.after((step("build", 8),), step("open", 9))
     assert raised.value.unmet == ("has_key",)
+    assert "it takes what does not hold, or is not known" in str(raised.value)
     assert DOORS.after((step("build", 8),), step("open", 9), met={"has_key"}) == OPENED
 
 

@@ -46,7 +46,7 @@ class TeamMember:
         official: the official, of an agency and perhaps a branch.
         individual: the guardian, the youth, or a person in the network.
         outside: the club or other body, by the word that a consent knows it by.
-        decided_by: who decided that the police attend this case; the police need it, others do not.
+        decided_by: who decided that the police attend this case; the role ``POLICE`` needs it, others do not.
 
     Raises:
         ModelError: unless it is one of the three, in a role that it can have.
@@ -77,7 +77,9 @@ class TeamMember:
         if (self.role is TeamRole.OUTSIDE) is not bool(self.outside.strip()):
             raise ModelError("team member: an outside body comes as one, and no one else does")
         if self.role is TeamRole.POLICE and self.decided_by is None:
-            raise ModelError("team member: the police attend by decision in each case. Say who decided.")
+            raise ModelError(
+                "team member: the police attend by decision in each case. Say in decided_by who decided."
+            )
 
     @property
     def who(self) -> str:

@@ -71,7 +71,7 @@ class MeasureResult:
                 f"result of {self.measure}: what is postponed, and nothing else, has a new due day"
             )
         if self.state in _EXPLAINED and not self.text.strip():
-            raise ModelError(f"result of {self.measure}: say why it was {self.state.value}")
+            raise ModelError(f"result of {self.measure}: say why it was {self.state.value}, in its text")
 
 
 _EXPLAINED = frozenset({MeasureState.NOT_DONE, MeasureState.POSTPONED, MeasureState.CANCELLED})

@@ -168,9 +168,13 @@ class CaseDesk(Desk):
     ) -> Stored[Case]:
         """The consent is given: the case is active if every one of these holds now.
 
+        Each agency that gives has a consent of its own; who is covered, and what may be given, goes by
+        those that are named here.  :meth:`ConsentDesk.state
+        <collabmodel.services.consents.ConsentDesk.state>` tells where one stands that does not hold.
+
         Args:
             case: the case.
-            consents: what it rests on from now.
+            consents: what it rests on from now; the form and its copies.
             by: the official.
             members: those of a group who are named, each with a consent among these.
         """

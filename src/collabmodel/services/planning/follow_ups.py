@@ -112,7 +112,8 @@ class FollowUpDesk(Desk):
                 hold, a measure has no result, or a result leads where the measure cannot go.
         """
         if (next_on is None) is not (decision is FollowUpDecision.CLOSE):
-            raise ModelError(f"follow-up {ident}: a plan that goes on, and no other, has a next follow-up")
+            msg = f"follow-up {ident}: a plan that goes on, and no other, has a next follow-up. See next_on."
+            raise ModelError(msg)
         with self._unit(by) as unit:
             current = follow_up_for(unit, ident, by)
             FOLLOW_UP_MOVES.move(current.value.state, "record")

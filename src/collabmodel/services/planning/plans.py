@@ -325,7 +325,7 @@ def _refuse_meeting(unit: UnitOfWork, plan: ActionPlan, meeting: MeetingId | Non
 
 def _refuse_day_gone(plan: ActionPlan, today: date) -> None:
     if all(day is None or day < today for day in (plan.next_follow_up, plan.closing_on)):
-        raise ModelError(f"plan {plan.id}: its next follow-up and its closing lie behind. Set a day ahead.")
+        raise ModelError(f"plan {plan.id}: no next follow-up and no closing day lies ahead. Set a day ahead.")
 
 
 def _retire_replaced(unit: UnitOfWork, plan: ActionPlan, by: OfficialId) -> None:

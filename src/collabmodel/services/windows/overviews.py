@@ -50,7 +50,8 @@ class OverviewDesk(Desk):
         """The cases of a cooperation as a seat in it shows them now: keys and states, or counts in bands.
 
         Raises:
-            NotFoundError: if there is no such cooperation, or none whose cases this official may know of.
+            NotFoundError: if there is no such cooperation, or none whose cases this official may know of; so
+                for whoever sits in a cooperation that speaks of no persons. Ask :meth:`places` there.
         """
         with self._unit(by) as unit:
             seen = self._cases(unit, cooperation, by)
@@ -83,7 +84,7 @@ class OverviewDesk(Desk):
         return seen
 
     def published(self, cooperation: CooperationId, *, by: OfficialId) -> Published:
-        """What anybody may see: decided pictures that were published, promises, agreements in force.
+        """What anybody may see: published pictures that are ``public``, promises, agreements in force.
 
         Raises:
             NotFoundError: if there is no such cooperation.
