@@ -289,6 +289,13 @@ def test_nobody_is_shown_a_family_by_saying_it_is_for_the_youth(store: Store, by
 OTHERS = attrs.evolve(PLAN, id=PlanId("p-other"), cooperation=w.SSPF, case=CaseId("case-2"))
 
 
+def test_a_draft_is_no_plan_that_anybody_agreed_on(store: Store) -> None:
+    """A plan on record goes into the case once the agencies have agreed on it."""
+    w.save(store, attrs.evolve(PLAN, id=PlanId("p-draft"), cooperation=w.SSPF))
+    with pytest.raises(ModelError, match="is a draft"):
+        CaseDesk(store, w.TENANT).agree_plan(w.CASE, PlanId("p-draft"), frozenset({"anna"}), by=w.ANNA)
+
+
 def test_no_plan_of_another_case_comes_into_view(store: Store) -> None:
     """It is not agreed on in this case; and one that stands there all the same is shown to nobody."""
     desk = CaseDesk(store, w.TENANT)

@@ -230,7 +230,7 @@ class CaseDesk(Desk):
 
         Raises:
             IllegalMoveError: as there.
-            ModelError: if the plan is on record, and around another case or none.
+            ModelError: if the plan is on record, and a draft, or around another case or none.
         """
         taken = Taken(steps.meeting_of(attendees), at=at, changes=(("plan", plan),))
         return self._take(case, "agree_plan", by, taken)

@@ -200,7 +200,7 @@ def refuse_other_plan(unit: UnitOfWork, ident: CaseId, plan: PlanId) -> None:
     A plan that is not on record is kept by somebody else, and is known by its id alone.
 
     Raises:
-        ModelError: if the plan is on record, and not around this case.
+        ModelError: if the plan is on record, and not around this case or not agreed.
     """
     try:
         found = unit.get(ActionPlan, plan).value
@@ -208,6 +208,8 @@ def refuse_other_plan(unit: UnitOfWork, ident: CaseId, plan: PlanId) -> None:
         return
     if found.case != ident:
         raise ModelError(f"case {ident}: plan {plan} is not around this case. Name one that is.")
+    if not found.has_been_agreed:
+        raise ModelError(f"case {ident}: plan {plan} is a draft. Let the agencies agree on it first.")
 
 
 def closed_for_a_reason(_facts: CaseFacts, _changed: Case, _at: datetime) -> set[str]:
