@@ -203,7 +203,8 @@ def _answer(ident: ConsentId, who: IndividualId, scope: ConsentScope, case: Case
         scope,
         ConsentForm.WRITTEN,
         signatures=(Signature(who, Capacity.SUBJECT, given, at),),
-        check=ConsentCheck(OFFICIAL, at.date(), informed=True, guardians_may_dispose=True),
+        # Of a no nobody asks whether the guardians might have given it; a case may state that they might not.
+        check=ConsentCheck(OFFICIAL, at.date(), informed=True, guardians_may_dispose=True if given else None),
     )
 
 
