@@ -395,11 +395,13 @@ class IdempotencyMismatchError(ConflictError):
     """An idempotency key was used before, for another request."""
 
     def __init__(self) -> None:
-        """Say what to do; neither key nor request is repeated."""
+        """Neither key nor request is repeated."""
         super().__init__("idempotency key", "of another request", expected=0, found=1)
-        self.args = (
-            "this idempotency key was used before, for another request. Take a new key for a new one.",
-        )
+
+    def __str__(self) -> str:
+        """What to do."""
+        return "this idempotency key was used before, for another request. Take a new key for a new one."
+
 
 
 class UnavailableError(StoreError):
