@@ -403,7 +403,6 @@ class IdempotencyMismatchError(ConflictError):
         return "this idempotency key was used before, for another request. Take a new key for a new one."
 
 
-
 class UnavailableError(StoreError):
     """The store cannot be reached or is closed."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from typing import ClassVar
 
 from collabmodel.errors import ModelError
 from collabmodel.model.agencies import Official
@@ -11,13 +11,14 @@ from collabmodel.model.ids import OfficialId, StandingId, TenantId
 from collabmodel.model.routines import StandingAssessment
 from collabmodel.ports import Store, Stored, UnitOfWork
 from collabmodel.rules.packs import RulePack, rulebook
+from collabmodel.services.desks import Desk
 from collabmodel.services.entries import standing_event
 from collabmodel.services.routines import refusal
 
 PURPOSE = "standing_assessment"
 
 
-class StandingDesk:
+class StandingDesk(Desk):
     """Where an agency keeps its standing assessments (rutinmässiga bedömningar).
 
     Args:
@@ -27,6 +28,8 @@ class StandingDesk:
         legal_ground: what allows the desk to process the data; stands in every entry.
     """
 
+    purpose: ClassVar[str] = PURPOSE
+
     def __init__(
         self,
         store: Store,
@@ -35,12 +38,8 @@ class StandingDesk:
         *,
         legal_ground: str = "exercise of official authority",
     ) -> None:
-        self._store, self._packs, self._tenant, self._legal_ground = (
-            store,
-            tuple(packs),
-            tenant,
-            legal_ground,
-        )
+        super().__init__(store, tenant, legal_ground=legal_ground)
+        self._packs = tuple(packs)
 
     def record(self, assessment: StandingAssessment, *, by: OfficialId) -> Stored[StandingAssessment]:
         """Keep a standing assessment; disclosures from its first day on may rest on it.
@@ -85,11 +84,6 @@ class StandingDesk:
         words.require("category", assessment.categories, where=f"{where}: categories")
         words.require("mark", assessment.marks, where=f"{where}: marks")
         words.require("purpose", {assessment.purpose}, where=f"{where}: purpose")
-
-    def _unit(self, by: OfficialId) -> AbstractContextManager[UnitOfWork]:
-        return self._store.unit(
-            tenant=self._tenant, actor=by, purpose=PURPOSE, legal_ground=self._legal_ground
-        )
 
 
 def _refuse_stranger(unit: UnitOfWork, assessment: StandingAssessment, where: str) -> None:
